@@ -1,0 +1,1 @@
+"""Frozen values: one shape per kind of record, and what follows from them."""

@@ -1,0 +1,86 @@
+"""Promises and settings: what the organisation said it would do, and where it said so (rules.md, section 7)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from plumbline.engine.domain.intervals import Interval, interval
+from plumbline.engine.domain.isms import Isms, folded
+from plumbline.engine.domain.kinds import Commitment, OwnRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A promise or setting that can be adopted: its name, what it means and what we propose to begin with."""
+
+    name: str
+    means: str
+    starter: str = ""
+    clause: str = ""
+    unit: str = "interval"
+    default: str = ""
+
+    @property
+    def is_setting(self) -> bool:
+        """Settings belong to the tool and have a default that applies; promises do not."""
+        return bool(self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A value the organisation set itself, and where it is stated."""
+
+    name: str
+    setting: str
+    stated: str
+
+    @property
+    def interval(self) -> Interval | None:
+        """The promise as a span of time, where it is one."""
+        return interval(self.setting)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.setting}, {self.stated}"
+
+
+@cache
+def catalogue() -> Mapping[str, Kind]:
+    """Every promise and setting by name."""
+    raw = tomllib.loads(resources.files(__package__).joinpath("promises.toml").read_text(encoding="utf-8"))
+    return {name: Kind(name=name, **fields) for name, fields in raw.items()}
+
+
+def promise(isms: Isms, name: str, *subjects: str) -> Promise | None:
+    """What stands: a commitment in force on the subject, else an own rule for it, else the general one, else None.
+
+    subjects: what it is asked for, the most particular first (a level, a criticality, a kind).
+    """
+    if name not in catalogue():
+        raise KeyError(f"{name} is no promise of the catalogue")
+    for subject in (*subjects, ""):
+        found = isms.memo(
+            ("promise", name, folded(subject)), lambda subject=subject: _stated(isms, name, folded(subject))
+        )
+        if found:
+            return found
+    return None
+
+
+def _stated(isms: Isms, name: str, subject: str) -> Promise | None:
+    for commitment in isms.live(Commitment):
+        if commitment.topic == name and folded(commitment.applies_to) == subject and commitment.promised:
+            return Promise(name, commitment.promised, f"commitment {commitment.ref}")
+    for rule in isms.live(OwnRule):
+        if rule.title == name and folded(rule.applies_to) == subject and rule.setting:
+            return Promise(
+                name, rule.setting, f"own rule {rule.ref}" + (f", {rule.stated_in}" if rule.stated_in else "")
+            )
+    return None
+
+
+def setting(isms: Isms, name: str, subject: str = "") -> str:
+    """The value of a setting of the tool, as adopted or by default."""
+    found = promise(isms, name, subject) if subject else promise(isms, name)
+    return found.setting if found else catalogue()[name].default
