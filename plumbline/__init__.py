@@ -1,0 +1,1 @@
+"""Plumbline: an information security management system that audits itself and proves its history."""
