@@ -1,0 +1,32 @@
+# `make demo` and `make test` do all their set-up on a machine with python3, python3-venv, git and make.
+PYTHON := .venv/bin/python
+STAMP  := .venv/.installed
+
+.PHONY: install demo test check format nightly bench lock
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml tools/install.py
+	python3 tools/install.py
+
+demo: install
+	.venv/bin/plumbline demo
+
+test: install
+	$(PYTHON) -m tools.check
+	$(PYTHON) -m tools.test_run
+
+check: install
+	$(PYTHON) -m tools.check
+
+format: install
+	$(PYTHON) -m tools.check --format
+
+nightly: install
+	PLUMBLINE_NIGHTLY=1 PLUMBLINE_KILLS=1000 PLUMBLINE_EXAMPLES=50000 $(PYTHON) -m tools.test_run
+
+bench: install
+	$(PYTHON) -m bench
+
+lock:
+	python3 tools/lock.py

@@ -1,0 +1,78 @@
+"""What every test stands on: a home of its own, the marks that choose a database, and how hard properties are tried."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+from tools.skips import SkipGate, in_ci
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+ON_POSTGRES = "PLUMBLINE_DATABASE_URL" in os.environ
+NIGHTLY = os.environ.get("PLUMBLINE_NIGHTLY") == "1"
+
+hypothesis_settings.register_profile(
+    "plumbline",
+    max_examples=int(os.environ.get("PLUMBLINE_EXAMPLES", "100")),
+    deadline=None,  # two busy cores say nothing about the code
+    derandomize=not NIGHTLY,  # a push is judged by its own change; the night looks for new examples
+    database=None,
+)
+hypothesis_settings.load_profile("plumbline")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--note-skips", type=Path, help="append every skipped test and its reason to this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers of xdist report to one controller
+        config.pluginmanager.register(SkipGate(config.getoption("--note-skips")), "skip-gate")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks for a database, and leave out what belongs to the other database or to the night."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("database")
+    elsewhere = {"sqlite_only" if ON_POSTGRES else "postgres_only"} | (set() if NIGHTLY else {"nightly"})
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder for this test alone, known to Django and to every command the test starts; not made yet."""
+    folder = tmp_path_factory.mktemp("plumbline") / "home"
+    monkeypatch.setenv("PLUMBLINE_HOME", str(folder))
+    monkeypatch.setattr(settings, "PLUMBLINE_HOME", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of registers that other people made; the test is skipped where there is none."""
+    stated = os.environ.get("PLUMBLINE_SAMPLES")
+    if not stated:
+        pytest.skip("PLUMBLINE_SAMPLES is not set")
+    folder = Path(stated)
+    assert folder.is_dir(), f"PLUMBLINE_SAMPLES names {folder}, which is no folder"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kills() -> int:
+    """How often the crash test kills its import."""
+    return int(os.environ.get("PLUMBLINE_KILLS", "50"))
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if ON_POSTGRES else 'SQLite'}{', under CI rules' if in_ci() else ''}"
