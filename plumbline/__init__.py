@@ -1,1 +1,3 @@
 """Plumbline: an information security management system that audits itself and proves its history."""
+
+__version__ = "0.1.0.dev0"

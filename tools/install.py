@@ -8,27 +8,34 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
 
 
 def main() -> int:
-    """Return 0 when the environment matches the lock; say in one line what is missing when it cannot be made."""
+    """Return 0 when the environment matches the lock; say what to do when it cannot be made."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this first may have an older one
-        print(f"Plumbline needs Python 3.11 or newer; python3 here is {sys.version.split()[0]}.", file=sys.stderr)
-        return 2
-    python = VENV / "bin" / "python"
-    try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        print("Installing the locked dependencies into .venv ...", flush=True)
-        subprocess.run([*pip, "--require-hashes", "--requirement", ROOT / "requirements.lock"], check=True)
-        subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
-    except subprocess.CalledProcessError as error:
-        command = " ".join(map(str, error.cmd[1:4]))
-        print(f"`{command} ...` failed. On Debian: apt-get install python3-venv.", file=sys.stderr)
-        return 2
+        return refuse(f"Plumbline needs Python 3.11 or newer; python3 here is {sys.version.split()[0]}.")
+    if not PYTHON.exists() and not done([sys.executable, "-m", "venv", str(VENV)]):
+        return refuse("The environment .venv could not be made. On Debian: apt-get install python3-venv.")
+    print("Installing the locked dependencies into .venv ...", flush=True)
+    if not done([*PIP, "--require-hashes", "--requirement", str(ROOT / "requirements.lock")]):
+        return refuse("The locked dependencies could not be installed; pip says why above.")
+    if not done([*PIP, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
+        return refuse("Plumbline itself could not be installed into .venv; pip says why above.")
     (VENV / ".installed").touch()
     return 0
+
+
+def done(command: list[str]) -> bool:
+    """Run a command in the open and return whether it succeeded."""
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def refuse(reason: str) -> int:
+    """Say why and return the exit code for a machine that lacks something."""
+    print(reason, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":
