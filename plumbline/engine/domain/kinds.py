@@ -1,5 +1,6 @@
 """Every kind of record in one place: importing this module fills the list of kinds."""
 
+from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.assets import Asset
 from plumbline.engine.domain.context import ClimateDecision, Issue, Obligation, Party, PartyRequirement
 from plumbline.engine.domain.controls import ControlState, OwnControl
@@ -51,7 +52,14 @@ from plumbline.engine.domain.risk import (
     Vulnerability,
     Weakness,
 )
-from plumbline.engine.domain.soa_records import Exception_, FrozenRow, RuleWaiver, SoaDeclared, SoaOverride, SoaVersion
+from plumbline.engine.domain.soa_records import (
+    FrozenRow,
+    PolicyException,
+    RuleWaiver,
+    SoaDeclared,
+    SoaOverride,
+    SoaVersion,
+)
 from plumbline.engine.domain.suppliers import Supplier, SupplierAgreement, SupplierAssessment, SupplierReview
 
 __all__ = [
@@ -82,18 +90,18 @@ __all__ = [
     "DocumentVersion",
     "Event",
     "EvidenceItem",
-    "Exception_",
     "Field",
     "FrozenRow",
     "Impact",
-    "Improvement",
     "ImportRun",
+    "Improvement",
     "Incident",
     "Inspection",
     "Interface",
     "Issue",
     "Lesson",
     "LevelInterval",
+    "Membership",
     "Nonconformity",
     "Notification",
     "Objective",
@@ -104,6 +112,7 @@ __all__ = [
     "Party",
     "PartyRequirement",
     "Person",
+    "PolicyException",
     "Progress",
     "PurposeChange",
     "Reading",
