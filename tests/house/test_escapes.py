@@ -18,11 +18,11 @@ NOQA = re.compile(
 IGNORE = re.compile(r"#\s*type:\s*ignore(?P<codes>\[[a-z, -]+\])?(?P<rest>.*)")
 NO_COVER = re.compile(r"#\s*(?:pragma:\s*no cover|mypy:\s*ignore-errors)(?P<codes>)(?P<rest>.*)")
 WORD = re.compile(r"[^\W\d_]{2,}")
-REASON_WORDS = 3
+REASON_WORDS = 2
 
 
 def unexplained(comment: str) -> bool:
-    """Whether a comment escapes from a tool without naming the rule or without at least three words of reason."""
+    """Whether a comment escapes from a tool without naming the rule or without at least two words of reason."""
     for pattern in (NOQA, IGNORE, NO_COVER):
         for match in pattern.finditer(comment):
             if match["codes"] is None or len(WORD.findall(match["rest"])) < REASON_WORDS:
