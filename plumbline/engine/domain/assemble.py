@@ -1,0 +1,36 @@
+"""Records of every kind become one `Isms` value, wherever they came from: the journal, a file or a test."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Organization, Record
+
+PIECES = re.compile(r"\d+|\D+")
+
+
+def natural(reference: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts references as people count: R-2 before R-10, A.5.9 before A.5.10."""
+    return tuple((0, int(each), "") if each.isdecimal() else (1, 0, each) for each in PIECES.findall(reference))
+
+
+def assemble(records: Iterable[Record], *, on: date, as_of: date | None = None, head: int = 0) -> Isms:
+    """The management system these records make, judged on a day; each kind in the order of its references.
+
+    Without a record of the organisation it is a nameless one. Raises ValueError where there are two.
+    """
+    filed: dict[str, list[Record]] = defaultdict(list)
+    for each in records:
+        filed[each.KIND].append(each)
+    organizations = [each for each in filed[Organization.KIND] if isinstance(each, Organization)]
+    if len(organizations) > 1:
+        raise ValueError(f"There are {len(organizations)} organisations among the records. Keep one.")
+    return Isms(
+        organization=organizations[0] if organizations else Organization(),
+        on=on,
+        records={kind: tuple(sorted(held, key=lambda each: natural(each.ref))) for kind, held in filed.items() if held},
+        as_of=as_of,
+        head=head,
+    )
