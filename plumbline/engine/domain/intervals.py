@@ -7,10 +7,18 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 WORDS = {
-    "continuous": "1 d", "day": "1 d", "daily": "1 d", "last day": "0 d", "at once": "0 d", "week": "7 d", "weekly": "7 d", "fortnight": "14 d",
-    "month": "1 m", "monthly": "1 m", "quarter": "3 m", "quarterly": "3 m", "half": "6 m", "half a year": "6 m", "half-yearly": "6 m",
-    "year": "12 m", "yearly": "12 m", "annual": "12 m", "annually": "12 m", "two years": "24 m", "three years": "36 m",
-}  # fmt: skip
+    "at once": "0 d",
+    "last day": "0 d",
+    **dict.fromkeys(("continuous", "day", "daily"), "1 d"),
+    **dict.fromkeys(("week", "weekly"), "7 d"),
+    "fortnight": "14 d",
+    **dict.fromkeys(("month", "monthly"), "1 m"),
+    **dict.fromkeys(("quarter", "quarterly"), "3 m"),
+    **dict.fromkeys(("half", "half a year", "half-yearly"), "6 m"),
+    **dict.fromkeys(("year", "yearly", "annual", "annually"), "12 m"),
+    "two years": "24 m",
+    "three years": "36 m",
+}
 PATTERN = re.compile(
     r"(?:every\s+)?(\d+)\s*(h|hours?|d|days?|w|weeks?|m|months?|q|quarters?|y|years?)(?:\s+in\s+.*)?", re.IGNORECASE
 )

@@ -27,7 +27,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Isms:
-    """Frozen values of every kind. `on` is the day it is judged on, `head` the number of journal entries it was read at."""
+    """Frozen values of every kind. `on` is the day judged on, `head` the number of journal entries it was read at."""
 
     organization: Organization
     on: date
@@ -92,7 +92,7 @@ class Isms:
         return found.get(key)
 
     def resolve(self, words: str, *kinds: type[Record]) -> Record | None:
-        """The one record that the words name, by reference, alias or exact title; of the kinds, where some are given."""
+        """The one record that the words name by reference, alias or exact title; of the kinds, where some are given."""
         return self.memo(("resolve", words, kinds), lambda: self._resolved(words, kinds))
 
     def _resolved(self, words: str, kinds: tuple[type[Record], ...]) -> Record | None:
@@ -100,9 +100,8 @@ class Isms:
             return None
         wanted = {kind.KIND for kind in kinds}
         for names in (self._names, self._titles):
-            found = [
-                each for each in names.get(words) or names.get(folded(words), ()) if not wanted or each.KIND in wanted
-            ]
+            candidates = names.get(words) or names.get(folded(words)) or []
+            found = [each for each in candidates if not wanted or each.KIND in wanted]
             if len(found) == 1:
                 return found[0]
         return None

@@ -60,12 +60,14 @@ def promise(isms: Isms, name: str, *subjects: str) -> Promise | None:
     if name not in catalogue():
         raise KeyError(f"{name} is no promise of the catalogue")
     for subject in (*subjects, ""):
-        found = isms.memo(
-            ("promise", name, folded(subject)), lambda subject=subject: _stated(isms, name, folded(subject))
-        )
+        found = _remembered(isms, name, folded(subject))
         if found:
             return found
     return None
+
+
+def _remembered(isms: Isms, name: str, subject: str) -> Promise | None:
+    return isms.memo(("promise", name, subject), lambda: _stated(isms, name, subject))
 
 
 def _stated(isms: Isms, name: str, subject: str) -> Promise | None:

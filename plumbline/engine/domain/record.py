@@ -246,7 +246,6 @@ def fields_of(cls: type) -> tuple[Field, ...]:
     return tuple(found)
 
 
-@cache
 def field_of(cls: type, name: str) -> Field:
     """One declared field by name. Raises KeyError with what there is."""
     for each in fields_of(cls):

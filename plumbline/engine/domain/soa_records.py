@@ -90,7 +90,7 @@ class SoaVersion(Record):
 
 
 @record("exception", prefix="EXC", subject="soa", register="Exceptions", ended=("ended", "rejected"))
-class Exception_(Record):
+class PolicyException(Record):
     """Leave for a person or system to depart from a policy, for a time."""
 
     exception_kind: str = text(label="Type")
