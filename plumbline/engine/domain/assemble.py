@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.isms import Isms, Life
 from plumbline.engine.domain.kinds import Organization, Record
 
 PIECES = re.compile(r"\d+|\D+")
@@ -16,10 +16,19 @@ def natural(reference: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(each), "") if each.isdecimal() else (1, 0, each) for each in PIECES.findall(reference))
 
 
-def assemble(records: Iterable[Record], *, on: date, as_of: date | None = None, head: int = 0) -> Isms:
+def assemble(
+    records: Iterable[Record],
+    *,
+    on: date,
+    as_of: date | None = None,
+    head: int = 0,
+    lives: Mapping[tuple[str, str], Life] | None = None,
+    missing_blobs: Iterable[str] = (),
+) -> Isms:
     """The management system these records make, judged on a day; each kind in the order of its references.
 
-    Without a record of the organisation it is a nameless one. Raises ValueError where there are two.
+    `lives` tells by (kind, reference) when the journal first and last wrote a record. Without a record of the
+    organisation it is a nameless one. Raises ValueError where there are two.
     """
     filed: dict[str, list[Record]] = defaultdict(list)
     for each in records:
@@ -33,4 +42,6 @@ def assemble(records: Iterable[Record], *, on: date, as_of: date | None = None, 
         records={kind: tuple(sorted(held, key=lambda each: natural(each.ref))) for kind, held in filed.items() if held},
         as_of=as_of,
         head=head,
+        lives=lives or {},
+        missing_blobs=frozenset(missing_blobs),
     )
