@@ -1,3 +1,3 @@
 """The installed apps, the ground first; each app is added here on the day it has a table."""
 
-APPS: list[str] = []
+APPS: list[str] = ["plumbline.apps.journal"]
