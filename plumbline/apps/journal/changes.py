@@ -12,6 +12,11 @@ from plumbline.apps.journal.registry import Registered, registered
 from plumbline.apps.journal.statements import batches, identity, key, marks, rows, run, run_many
 from plumbline.engine.proof.entry import Change, Op, commitment
 
+_LATEST = (
+    "SELECT v.ref, v.idx, v.value FROM (SELECT ref, MAX(idx) AS idx FROM journal_version"
+    " WHERE organization_id = %s AND kind = %s AND ref IN ({refs}) GROUP BY ref) m"
+    " JOIN journal_version v ON v.ref = m.ref AND v.idx = m.idx WHERE v.organization_id = %s AND v.kind = %s"
+)
 ENDED = "null"  # the value of a record that was dropped
 
 
@@ -72,9 +77,7 @@ def latest_versions(organization_id: UUID, kind: str, refs: Iterable[str]) -> di
     found: dict[str, Latest] = {}
     for batch in batches(refs):
         for ref, idx, value in rows(
-            "SELECT v.ref, v.idx, v.value FROM (SELECT ref, MAX(idx) AS idx FROM journal_version"
-            f" WHERE organization_id = %s AND kind = %s AND ref IN ({marks(len(batch))}) GROUP BY ref) m"
-            " JOIN journal_version v ON v.ref = m.ref AND v.idx = m.idx WHERE v.organization_id = %s AND v.kind = %s",
+            _LATEST.format(refs=marks(len(batch))),
             [key(organization_id), kind, *batch, key(organization_id), kind],
         ):
             found[ref] = Latest(idx, value)

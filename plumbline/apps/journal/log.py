@@ -1,4 +1,4 @@
-"""Writing the journal: lock the head, take what the triggers noted, append versions, headers and tree, move the head."""
+"""Writing the journal: lock the head, take what the triggers noted, append versions, headers, tree; move the head."""
 
 from __future__ import annotations
 
@@ -17,15 +17,13 @@ from plumbline.apps.journal.statements import key, row, run, run_many
 from plumbline.engine.proof.entry import LARGEST_HEADER, MOST_CHANGES, ActorId, ActorKind, Header, Via, utc_text
 from plumbline.engine.proof.merkle import Frontier, Node, leaf_hash
 
-WIDEST_CHANGE = (
-    220  # bytes of the longest change a header can hold: a UUID for a reference, the longest kind and indices
-)
+WIDEST_CHANGE = 220  # bytes: a UUID for a reference, the longest kind, op and indices
 
 
 class Deed(TypedDict):
     """Who did what, and through which door; `steps` are the actions of services that the action called."""
 
-    actor_id: str
+    actor_id: str | None
     actor_kind: str
     action: str
     steps: Sequence[str]

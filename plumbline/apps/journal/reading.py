@@ -126,7 +126,7 @@ def _history_entry(kind: str, ref: str, header: bytes, value: str | None, erased
         actor_kind=entry.actor.kind,
         action=entry.action,
         via=entry.via,
-        op=next(written),
+        op=next(written, "unknown"),
         value=None if value == ENDED else value,
         erased_by=erased_by,
     )

@@ -6,7 +6,6 @@ hand out (`log.vkey`) and the memory of the largest tree it signed (`signed.json
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import tempfile
@@ -44,11 +43,12 @@ def create(organization_id: UUID, origin: str) -> None:
     """Make the key of a new journal and remember that it has signed nothing; an existing key is left alone."""
     folder = _folder(organization_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / KEY).exists() or (folder / MEMORY).exists():
+        return
     signer = SeedSigner(origin, ports.seed())
-    with contextlib.suppress(FileExistsError):
-        _write_new(folder / KEY, signer.skey() + "\n")
-        _replace(folder / PUBLIC, signer.key.vkey() + "\n")
-        remember(organization_id, Signed(origin, 0, EMPTY_ROOT))
+    remember(organization_id, Signed(origin, 0, EMPTY_ROOT))
+    _replace(folder / PUBLIC, signer.key.vkey() + "\n")
+    _replace(folder / KEY, signer.skey() + "\n")
 
 
 def signer(organization_id: UUID) -> SeedSigner:
@@ -115,23 +115,11 @@ def _read(place: Path) -> str:
         raise KeyTroubleError(f"{place} cannot be read: {reason}. Restore the keys folder of the home.") from None
 
 
-def _write_new(place: Path, text: str) -> None:
-    """Whole or not at all, for the owner only; raises FileExistsError where there is one already."""
-    draft = _draft(place, text)
-    try:
-        os.link(draft, place)
-    finally:
-        draft.unlink()
-
-
 def _replace(place: Path, text: str) -> None:
-    _draft(place, text).replace(place)
-
-
-def _draft(place: Path, text: str) -> Path:
+    """Whole or not at all, readable by the owner only."""
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".draft-")  # made with mode 0600
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    return Path(name)
+    Path(name).replace(place)

@@ -29,7 +29,7 @@ def _engine(connection: BaseDatabaseWrapper) -> Any:
 
 
 def wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Name -> definition of every trigger (and, on PostgreSQL, function) that there should be, as the engine tells it."""
+    """Name -> definition of every trigger and function that there should be, in the words in which `found` tells it."""
     present = set(connection.introspection.table_names())
     kinds = [kind for kind in registered() if present.issuperset(kind.tables)]
     wanted: dict[str, str] = _engine(connection).wanted(kinds) if "journal_touched" in present else {}

@@ -17,9 +17,9 @@ KEEP = "plumbline_keep"
 
 def wanted(kinds: Iterable[Registered]) -> dict[str, str]:
     """Name -> definition of every function and trigger."""
-    made = {f"{KEEP}()": _keep_body("FALSE")}
+    made = {f"{KEEP}()": _keep_body("")}
     for table, unless in (("journal_log", HEAD_MOVES), ("journal_version", ERASES)):
-        made[f"{KEEP}_{table}()"] = _keep_body(f"TG_OP = 'UPDATE' AND ({unless})")
+        made[f"{KEEP}_{table}()"] = _keep_body(unless)
         made |= _trigger(table, "row", "BEFORE DELETE OR UPDATE", f"{KEEP}_{table}") | _no_truncate(table)
     for table in INSERT_ONLY:
         made |= _trigger(table, "row", "BEFORE DELETE OR UPDATE", KEEP) | _no_truncate(table)
@@ -43,9 +43,7 @@ def _no_truncate(table: str) -> dict[str, str]:
 
 def _keep_body(permitted: str) -> str:
     """Refuse whatever is not permitted. The permission is asked apart, since DELETE has no NEW to look at."""
-    judged = (
-        f"IF TG_OP = 'UPDATE' THEN IF {permitted} THEN RETURN NEW; END IF; END IF; " if permitted != "FALSE" else ""
-    )
+    judged = f"IF TG_OP = 'UPDATE' THEN IF {permitted} THEN RETURN NEW; END IF; END IF; " if permitted else ""
     return (
         f"BEGIN {judged}RAISE EXCEPTION 'The journal is insert-only: this % of % is refused.', TG_OP, TG_TABLE_NAME"
         " USING ERRCODE = 'integrity_constraint_violation'; END"
@@ -66,7 +64,7 @@ def _note(side: str, kind: str, id_column: str, ref_column: str | None) -> str:
     what = f"{side}.organization_id, '{kind}', {side}.\"{id_column}\", {ref}, 1"
     then = "DO NOTHING" if ref == "NULL" else "DO UPDATE SET ref = COALESCE(journal_touched.ref, EXCLUDED.ref)"
     key = "(organization_id, kind, record_id)"
-    return f"INSERT INTO journal_touched ({TOUCHED}) VALUES ({what}) ON CONFLICT {key} {then};"
+    return f"INSERT INTO journal_touched ({TOUCHED}) VALUES ({what}) ON CONFLICT {key} {then};"  # noqa: S608 - names of the registry
 
 
 def found(connection: BaseDatabaseWrapper) -> dict[str, str]:
