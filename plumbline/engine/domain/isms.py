@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from plumbline.engine.domain.kinds import Assignment, Organization, Person, Record, Role
+from plumbline.engine.domain.kinds import Assignment, ImportRun, Organization, Person, Record, Role
 from plumbline.engine.standard.catalogue import Standard, standard
 
 R = TypeVar("R", bound=Record)
@@ -123,6 +123,11 @@ class Isms:
                 for name in dict.fromkeys(form for word in names(each) if word for form in (word, folded(word))):
                     index[name].append(each)
         return index
+
+    @property
+    def set_aside(self) -> int:
+        """How many rows of imports were set aside and are therefore no records."""
+        return sum(each.set_aside or 0 for each in self.all(ImportRun))
 
     # --- who answers --------------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class Tally:
     unjudged: list[Unjudged] = field(default_factory=list)
 
 
-def audit(isms: Isms, codes: Sequence[str] = (), *, set_aside: int = 0) -> Report:
+def audit(isms: Isms, codes: Sequence[str] = ()) -> Report:
     """Judge the system by all rules, or by those asked for. Raises UnknownRuleError."""
     waivers = Waivers.of(isms)
     outcomes = [_judged(isms, each, waivers) for each in chosen(codes)]
@@ -41,7 +41,7 @@ def audit(isms: Isms, codes: Sequence[str] = (), *, set_aside: int = 0) -> Repor
         rules=results,
         findings=tuple(findings),
         readiness=readiness(isms.standard, results, findings),
-        set_aside=set_aside,
+        set_aside=isms.set_aside,
         selected=tuple(codes),
     )
 

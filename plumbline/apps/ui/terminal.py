@@ -1,0 +1,88 @@
+"""Showing things on a terminal: tables that fit, colour only where it is seen, days that are read."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+WIDEST = 100
+
+
+class Day(click.ParamType[date]):
+    """A calendar day on the command line: 2026-03-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read ISO days; anything else is refused with an example."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}” is no day. Write it like 2026-03-31.", param, ctx)
+
+
+def width() -> int:
+    """Columns to write in: those of the terminal, at most a hundred."""
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+
+
+def coloured() -> bool:
+    """Whether somebody looks at the output on a terminal."""
+    return sys.stdout.isatty()
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Text in lines that fit, each line indented."""
+    return textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Columns side by side that fit the width: the widest column gives way, its cells are wrapped, nothing is cut."""
+    cells = [[str(each) for each in row] for row in rows]
+    wide = [max([len(heading), *(len(row[n]) for row in cells)]) for n, heading in enumerate(headings)]
+    room = width() - 2 * (len(headings) - 1)
+    while sum(wide) > room and max(wide) > 8:
+        wide[wide.index(max(wide))] -= 1
+    lines = [_line(headings, wide), _line(["─" * each for each in wide], wide)]
+    for row in cells:
+        folded = [textwrap.wrap(cell, wide[n]) or [""] for n, cell in enumerate(row)]
+        for line in range(max(map(len, folded))):
+            lines.append(_line([cell[line] if line < len(cell) else "" for cell in folded], wide))
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str], wide: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(wide[n]) for n, cell in enumerate(cells)).rstrip()
+
+
+def say(text: str = "") -> None:
+    """Write to standard output."""
+    click.echo(text, color=coloured())
+
+
+def whisper(text: str) -> None:
+    """Write to standard error: progress and remarks that are no result."""
+    click.echo(text, err=True)
+
+
+def say_json(value: Any) -> None:
+    """Write JSON as people and programs read it."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def save_or_say(content: bytes, output: str, what: str) -> None:
+    """Write bytes to a file, or to standard output for “-”. Refuses to fill a terminal with bytes nobody can read."""
+    if output == "-":
+        stream = click.get_binary_stream("stdout")
+        stream.write(content)
+        return
+    with click.open_file(output, "wb") as file:
+        file.write(content)
+    whisper(f"{what} written to {output}.")

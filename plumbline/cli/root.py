@@ -1,0 +1,90 @@
+"""The root of the command tree. A command is imported when it is called, so that `--help` is quick and never fails."""
+
+import importlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, OperationalError
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.cli.tree import COMMANDS
+from plumbline.engine.domain.codec import UnknownKindError
+from plumbline.formats.table import FormatError
+
+WRONG_USE = 2
+
+
+class Tree(click.Group):
+    """Commands by name, imported late; errors that people can mend become a sentence and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Set Django up for the home that was named, then import the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        _set_up(ctx.params.get("home"))
+        module, name = COMMANDS[cmd_name].where.split(":")
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, written from the table without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.help) for name, each in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say in one sentence what people can mend."""
+        try:
+            return super().invoke(ctx)
+        except (RefusedError, FormatError, ImproperlyConfigured, UnknownKindError) as error:
+            _give_up(str(error))
+        except (DatabaseError, sqlite3.Error) as error:
+            _give_up(_database_sentence(error))
+        except PermissionError as error:
+            _give_up(f"{error.filename} cannot be read or written: no permission. Choose another folder or file.")
+        except OSError as error:
+            _give_up(f"{error.filename or 'A file'} cannot be used: {error.strerror}.")
+
+
+def _set_up(home: Path | None) -> None:
+    if home is not None:
+        os.environ["PLUMBLINE_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
+    import django
+
+    django.setup()
+
+
+def _give_up(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    raise SystemExit(WRONG_USE)
+
+
+def _database_sentence(error: Exception) -> str:
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if isinstance(error, OperationalError) and "locked" in words:
+        return "The database is busy with another writer. Try again in a moment."
+    return f"The database cannot be used: {words}. Check --home or PLUMBLINE_DATABASE_URL."
+
+
+@click.group(cls=Tree, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="The data folder (also PLUMBLINE_HOME).")
+@click.option("--organization", default="", metavar="NAME", help="Which organisation, when the home holds several.")
+@click.option("--as", "email", default="", metavar="E-MAIL", help="Who acts; default is the only administrator.")
+@click.version_option(package_name="plumbline")
+@click.pass_context
+def plumbline(ctx: click.Context, home: Path | None, organization: str, email: str) -> None:
+    """An information security management system that holds itself true (ISO/IEC 27001:2022)."""
+    from plumbline.apps.ui.session import Session
+    from plumbline.cli.database import make_ready
+
+    if ctx.invoked_subcommand not in ("init", "demo", "rule", None):
+        make_ready()
+    ctx.obj = Session(organization_name=organization, email=email)

@@ -1,0 +1,31 @@
+"""Every command: where it is defined and what it does in one line. The manual covers each (house test)."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """Where a command is and its line in the help."""
+
+    where: str
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry("plumbline.cli.found:init", "Make a home and an organisation in it."),
+    "status": Entry("plumbline.apps.home.commands:status", "One screen: readiness, what is due, what is wrong."),
+    "import": Entry("plumbline.apps.administration.register_commands:import_", "Take registers in: CSV, XLSX, folders."),
+    "export": Entry("plumbline.apps.administration.register_commands:export", "Give registers out: a folder of CSV or one XLSX."),
+    "audit": Entry("plumbline.apps.conformity.commands:audit_", "What a lead auditor would find, on any day."),
+    "rule": Entry("plumbline.apps.conformity.commands:rule_", "The page of a rule, or the list of rules."),
+    "waive": Entry("plumbline.apps.conformity.commands:waive", "Accept a finding until a day, with reason and approver."),
+    "soa": Entry("plumbline.apps.soa.commands:soa", "The Statement of Applicability: text, JSON, XLSX, DOCX, PDF."),
+    "register": Entry("plumbline.apps.administration.record_commands:register", "The records of a kind."),
+    "show": Entry("plumbline.apps.administration.record_commands:show", "One record, and what points to it."),
+    "add": Entry("plumbline.apps.administration.record_commands:add", "Add a record."),
+    "change": Entry("plumbline.apps.administration.record_commands:change", "Change fields of a record."),
+    "adopt": Entry("plumbline.apps.organization.commands:adopt", "Adopt a promise as an own rule."),
+    "history": Entry("plumbline.apps.administration.history_commands:history", "A record field by field, with dates."),
+    "diff": Entry("plumbline.apps.administration.history_commands:diff", "What changed between two days."),
+    "log": Entry("plumbline.apps.administration.log_commands:log", "Verify the journal; prove one record."),
+    "demo": Entry("plumbline.cli.show:demo", "An imaginary company to look around in."),
+}
