@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Acceptance, Action, Assessment, Criteria, Impact, Risk
 
 STAGES = ("inherent", "current", "residual")
@@ -75,10 +75,11 @@ def computed(criteria: Criteria, assessment: Assessment) -> Computed:
 
 def accepts(criteria: Criteria, score: int | None, level: str) -> bool | None:
     """Whether the acceptance rules accept a level by themselves; None where they say nothing that can be applied."""
-    if level and level in criteria.never_accept:
+    named = folded(level)
+    if named and named in map(folded, criteria.never_accept):
         return False
-    if criteria.accept_levels and level:
-        return level in criteria.accept_levels
+    if criteria.accept_levels and named:
+        return named in map(folded, criteria.accept_levels)
     if criteria.accept_up_to is not None and score is not None:
         return score <= criteria.accept_up_to
     return None
@@ -91,8 +92,65 @@ def has_acceptance_rule(criteria: Criteria) -> bool:
 
 def rank(criteria: Criteria, level: str) -> int | None:
     """The place of a level in rising order, by the bands or the cells; None where it is on no scale."""
-    levels = list(dict.fromkeys([*(each.level for each in criteria.bands), *(each.level for each in criteria.cells)]))
-    return levels.index(level) if level in levels else None
+    known = levels(criteria)
+    return known.index(level) if level in known else None
+
+
+def levels(criteria: Criteria) -> tuple[str, ...]:
+    """The levels of risk that a version knows, in rising order."""
+    named = (*(each.level for each in criteria.bands), *(each.level for each in criteria.cells))
+    return tuple(dict.fromkeys(each for each in named if each))
+
+
+def on_scale(criteria: Criteria, level: str) -> str:
+    """A level as the criteria spell it; empty where they do not know it."""
+    return next((each for each in levels(criteria) if folded(each) == folded(level)), "")
+
+
+def possible_scores(criteria: Criteria) -> frozenset[int]:
+    """Every score that the scales of a version can yield; none where it has no scales or gives levels cell by cell."""
+    likelihoods = [each.number for each in criteria.likelihood]
+    if criteria.scoring == "matrix" or not likelihoods:
+        return frozenset()
+    impacts = _possible_impacts(criteria)
+    if criteria.scoring == "sum":
+        return frozenset(one + other for one in likelihoods for other in impacts)
+    return frozenset(one * other for one in likelihoods for other in impacts)
+
+
+def _possible_impacts(criteria: Criteria) -> range:
+    """What impacts combine to: every whole number between the least and the most."""
+    numbers = [[level.number for level in each.levels] for each in criteria.dimensions if each.levels]
+    if not numbers:
+        return range(0)
+    if criteria.combination == "sum":
+        return range(sum(map(min, numbers)), sum(map(max, numbers)) + 1)
+    return range(min(map(min, numbers)), max(map(max, numbers)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an assessment comes to under its criteria, and whether these accept it by themselves (None: they do not say)."""
+
+    criteria: Criteria
+    score: int | None
+    level: str
+    accepted: bool | None
+
+
+def outcome(isms: Isms, assessment: Assessment) -> Outcome | None:
+    """The computed score and level of an assessment, the stored ones where nothing can be computed; None without criteria."""
+    return isms.memo(("outcome", assessment.ref), lambda: _outcome(isms, assessment))
+
+
+def _outcome(isms: Isms, assessment: Assessment) -> Outcome | None:
+    criteria = pinned(isms, assessment)
+    if criteria is None:
+        return None
+    made = computed(criteria, assessment)
+    score = made.score if made.score is not None else assessment.score
+    level = made.level or level_of(criteria, score) or on_scale(criteria, assessment.level)
+    return Outcome(criteria, score, level, accepts(criteria, score, level))
 
 
 def assessments(isms: Isms, risk: Risk) -> tuple[Assessment, ...]:
@@ -115,6 +173,17 @@ def latest(isms: Isms, risk: Risk) -> Assessment | None:
 def remaining(isms: Isms, risk: Risk) -> Assessment | None:
     """What remains: the residual assessment, else the current one."""
     return standing(isms, risk, "residual") or standing(isms, risk, "current")
+
+
+def what_remains(isms: Isms, risk: Risk) -> Assessment | None:
+    """What remains, or for a risk that nothing has lowered what it was from the start."""
+    return remaining(isms, risk) or standing(isms, risk, "inherent")
+
+
+def before_treatment(isms: Isms, risk: Risk) -> Assessment | None:
+    """What is evaluated to decide on treatment: the current assessment, else the inherent, else the residual one."""
+    found = (standing(isms, risk, stage) for stage in ("current", "inherent", "residual"))
+    return next((each for each in found if each), None)
 
 
 def level_today(isms: Isms, risk: Risk) -> str:
