@@ -180,7 +180,8 @@ def _naming(isms: Isms) -> Mapping[str, tuple[Record, ...]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for kind, records in isms.records.items():
             if kind not in SOA_KINDS and kind in KINDS:
-                names = [each.name for each in fields_of(KINDS[kind]) if "control" in each.kinds]
+                declared: type = KINDS[kind]
+                names = [each.name for each in fields_of(declared) if "control" in each.kinds]
                 for record in records if names else ():
                     for key in _named_in(isms, record, names):
                         found[key].append(record)

@@ -1,0 +1,1 @@
+"""Values in, documents out: one folder per report. No clock, no database; the moment of making is passed in."""
