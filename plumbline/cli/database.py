@@ -44,7 +44,9 @@ def behind() -> bool:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     apps = {app for app, _ in known}
-    newer = sorted(f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in apps and (app, name) not in known)
+    newer = sorted(
+        f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in apps and (app, name) not in known
+    )
     strangers = sorted(app for app, _ in executor.loader.applied_migrations if app not in apps)
     if newer or strangers:
         raise RefusedError(

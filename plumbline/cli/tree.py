@@ -13,11 +13,17 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "init": Entry("plumbline.cli.found:init", "Make a home and an organisation in it."),
     "status": Entry("plumbline.apps.home.commands:status", "One screen: readiness, what is due, what is wrong."),
-    "import": Entry("plumbline.apps.administration.register_commands:import_", "Take registers in: CSV, XLSX, folders."),
-    "export": Entry("plumbline.apps.administration.register_commands:export", "Give registers out: a folder of CSV or one XLSX."),
+    "import": Entry(
+        "plumbline.apps.administration.register_commands:import_", "Take registers in: CSV, XLSX, folders."
+    ),
+    "export": Entry(
+        "plumbline.apps.administration.register_commands:export", "Give registers out: a folder of CSV or one XLSX."
+    ),
     "audit": Entry("plumbline.apps.conformity.commands:audit_", "What a lead auditor would find, on any day."),
     "rule": Entry("plumbline.apps.conformity.commands:rule_", "The page of a rule, or the list of rules."),
-    "waive": Entry("plumbline.apps.conformity.commands:waive", "Accept a finding until a day, with reason and approver."),
+    "waive": Entry(
+        "plumbline.apps.conformity.commands:waive", "Accept a finding until a day, with reason and approver."
+    ),
     "soa": Entry("plumbline.apps.soa.commands:soa", "The Statement of Applicability: text, JSON, XLSX, DOCX, PDF."),
     "register": Entry("plumbline.apps.administration.record_commands:register", "The records of a kind."),
     "show": Entry("plumbline.apps.administration.record_commands:show", "One record, and what points to it."),

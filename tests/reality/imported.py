@@ -4,10 +4,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from plumbline.exchange.plan import plan
+
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Organization
-from plumbline.exchange.plan import plan
 
 
 def empty(day: date) -> Isms:

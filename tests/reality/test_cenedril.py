@@ -52,7 +52,7 @@ AT_LEAST: Mapping[str, str] = {
     "OBJ001": " ".join(f"OBJ-2026-{number:02}" for number in range(1, 11)),
 }
 
-ABSENT = "CTX000 SCP000 PTY000 RSK001 TRT001 COM000 AUD000 REV000 VUL000".split()
+ABSENT = ["CTX000", "SCP000", "PTY000", "RSK001", "TRT001", "COM000", "AUD000", "REV000", "VUL000"]
 
 SILENT: Mapping[str, str] = {
     "SOA001": "*",

@@ -1,0 +1,46 @@
+"""`plumbline log verify`, `plumbline log proof`."""
+
+import click
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.journal.proofs import proof_of
+from plumbline.apps.journal.verify import verify as verified
+from plumbline.apps.ui.session import Session
+from plumbline.apps.ui.terminal import say, say_json, table
+
+FINDINGS = 1
+
+
+@click.group("log")
+def log() -> None:
+    """Verify the journal; prove one record."""
+
+
+@log.command("verify")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def verify(session: Session, form: str) -> None:
+    """Check every entry, version, node and checkpoint of the journal. Only reads. Exit 1 where something is wrong."""
+    report = verified(session.organization_id)
+    if form == "json":
+        say_json(report.as_json())
+    else:
+        say(str(report))
+    if report.problems:
+        raise SystemExit(FINDINGS)
+
+
+@log.command("proof")
+@click.argument("ref")
+@click.option("--kind", default="", help="Which kind, where a control's key names several.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def proof(session: Session, ref: str, kind: str, form: str) -> None:
+    """The proof that the newest version of the record REF is in the journal, to check without Plumbline."""
+    found = proof_of(session.organization_id, ref, kind)
+    if found is None:
+        raise RefusedError(f"The journal has never seen {ref}. Check the reference.")
+    if form == "json":
+        say_json(found.as_json())
+        return
+    say(table(("What", "Value"), found.lines()))

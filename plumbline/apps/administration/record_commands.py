@@ -1,0 +1,140 @@
+"""`plumbline register`, `show`, `add`, `change`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import click
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.journal import reading
+from plumbline.apps.records.writers import writer_of
+from plumbline.apps.ui.session import Session
+from plumbline.apps.ui.terminal import Day, say, say_json, table, whisper, wrapped
+from plumbline.apps.ui.values import filled, found, kind_named, spoken, titled
+from plumbline.engine.domain.codec import as_json, from_mapping
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import KINDS, Record, Shape, field_of, fields_of
+from plumbline.exchange.writing import read_field
+
+SHOWN = ("owner", "state", "status", "due", "next_review", "expires")
+
+
+@click.command("register")
+@click.argument("kind", required=False)
+@click.option("--as-of", type=Day(), help="The records as they stood at the end of that day.")
+@click.option("--all", "everything", is_flag=True, help="Also those that are closed, retired or ended.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def register(session: Session, kind: str | None, as_of: date | None, everything: bool, form: str) -> None:
+    """The records of a KIND; without one, what registers there are and how full they are."""
+    isms = session.isms(as_of)
+    if kind is None:
+        _list_registers(isms, form)
+        return
+    meant = kind_named(kind)
+    records = isms.all(meant) if everything else isms.live(meant)
+    if form == "json":
+        say_json([{"kind": each.KIND, **as_json(each)} for each in records])
+    elif records:
+        columns = [name for name in SHOWN if any(each.name == name for each in fields_of(meant))]
+        rows = [
+            (each.ref, titled(each, session.names), *(spoken(getattr(each, name), session.names) for name in columns))
+            for each in records
+        ]
+        say(table(("Ref", "Title", *(field_of(meant, name).label for name in columns)), rows))
+    else:
+        say(
+            f"{meant.REGISTER}: nothing yet. Import a list with `plumbline import FILE`, or `plumbline add {meant.KIND}`."
+        )
+
+
+def _list_registers(isms: Isms, form: str) -> None:
+    counts = [(kind, meant.REGISTER, len(isms.live(meant)), len(isms.all(meant))) for kind, meant in KINDS.items()]
+    if form == "json":
+        say_json([{"kind": kind, "register": name, "live": live, "all": total} for kind, name, live, total in counts])
+    else:
+        say(table(("Kind", "Register", "Live", "All"), counts))
+
+
+@click.command("show")
+@click.argument("ref")
+@click.option("--as-of", type=Day(), help="The record as it stood at the end of that day.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def show(session: Session, ref: str, as_of: date | None, form: str) -> None:
+    """One record by reference, alias or exact title, and what points to it."""
+    isms = session.isms(as_of)
+    records = found(isms, ref)
+    if form == "json":
+        say_json([{"kind": each.KIND, **as_json(each), "named_by": _named_by(isms, each)} for each in records])
+        return
+    for each in records:
+        say(f"{each.ref}  {titled(each, session.names)}  ({each.REGISTER})")
+        for field, value in filled(each):
+            if field.name not in ("ref", "title"):
+                say(wrapped(f"{field.label}: {spoken(value, session.names)}", "  "))
+        if pointing := _named_by(isms, each):
+            say(wrapped(f"Named by: {', '.join(pointing)}", "  "))
+
+
+def _named_by(isms: Isms, record: Record) -> list[str]:
+    """The records whose reference fields name this one."""
+    names = {record.ref, *record.aliases}
+    pointing = []
+    for kind in KINDS.values():
+        referring = [field for field in fields_of(kind) if field.is_reference]
+        for each in isms.all(kind):
+            for field in referring:
+                value = getattr(each, field.name)
+                words = (value,) if field.shape is Shape.REF else value
+                if names.intersection(words):
+                    pointing.append(f"{each.ref} ({field.label.lower()})")
+                    break
+    return pointing
+
+
+@click.command("add")
+@click.argument("kind")
+@click.argument("fields", nargs=-1, metavar="FIELD=VALUE…")
+@click.pass_obj
+def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
+    """Add a record of a KIND: plumbline add issue title="New market" side=external."""
+    meant = kind_named(kind)
+    made = writer_of(meant).add(session.actor, from_mapping(meant.KIND, _read(meant, fields)))
+    whisper(f"{made.ref} is on record.")
+
+
+@click.command("change")
+@click.argument("ref")
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE…")
+@click.option("--kind", default="", help="Which kind, where a control's key names several.")
+@click.pass_obj
+def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> None:
+    """Change fields of the record REF: plumbline change R-3 owner=ROLE-2. An empty value empties a field."""
+    candidates = [each for each in found(session.isms(), ref) if not kind or isinstance(each, kind_named(kind))]
+    if len(candidates) != 1:
+        kinds = ", ".join(each.KIND for each in candidates)
+        raise RefusedError(f"{ref} names {len(candidates)} records ({kinds}). Say which with --kind.")
+    (record,) = candidates
+    seen = reading.latest_index(session.organization_id, record.KIND, record.ref)
+    made = writer_of(type(record)).change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
+    whisper(f"{made.ref} is changed: {', '.join(each.split('=')[0] for each in fields)}.")
+
+
+def _read(kind: type[Record], fields: tuple[str, ...]) -> Mapping[str, Any]:
+    return {name: value for name, value in _read_values(kind, fields).items() if value not in (None, "", ())}
+
+
+def _read_values(kind: type[Record], fields: tuple[str, ...]) -> dict[str, Any]:
+    """FIELD=VALUE words as typed values. Raises RefusedError naming the field at fault."""
+    values = {}
+    for each in fields:
+        name, equals, words = each.partition("=")
+        if not equals:
+            raise RefusedError(f"“{each}” is no FIELD=VALUE. Write for example owner=ROLE-2.")
+        try:
+            values[name] = read_field(field_of(kind, name), words)
+        except (KeyError, ValueError) as error:
+            raise RefusedError(str(error.args[0])) from None
+    return values

@@ -1,0 +1,120 @@
+"""`plumbline audit`, `plumbline rule`, `plumbline waive`."""
+
+import sys
+from datetime import date
+
+import click
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.conformity.services import waive_rule
+from plumbline.apps.ui.session import NothingYetError, Session
+from plumbline.apps.ui.terminal import Day, coloured, save_or_say, say, say_json, table, whisper
+from plumbline.engine.rules.finding import Report, Severity
+from plumbline.engine.rules.pages import page_of
+from plumbline.engine.rules.rule import all_rules
+from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
+from plumbline.reports.findings import FORMATS, nothing_yet, render
+
+FINDINGS = 1
+
+
+@click.command("audit")
+@click.option("--as-of", type=Day(), help="The records as they stood at the end of that day.")
+@click.option("--on", type=Day(), help="The day they are judged on (default: the as-of day, or today).")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice(list(Severity)), help="Exit 1 where a finding is this grave or graver.")
+@click.option("--rule", "codes", multiple=True, metavar="CODE", help="Only these rules or subjects (RSK003, RSK).")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; default is the terminal.")
+@click.pass_obj
+def audit_(
+    session: Session,
+    as_of: date | None,
+    on: date | None,
+    form: str,
+    fail_on: str | None,
+    codes: tuple[str, ...],
+    output: str,
+) -> None:
+    """What a lead auditor would find: every rule over every record, on any day."""
+    if form == "pdf" and output == "-" and sys.stdout.isatty():
+        raise RefusedError("A PDF does not belong on a terminal. Say where to write it: -o findings.pdf.")
+    try:
+        report = audit(session.isms(as_of, on), codes)
+    except UnknownRuleError as error:
+        raise RefusedError(str(error)) from None
+    except NothingYetError as error:
+        save_or_say(nothing_yet(str(error), form, as_of=as_of, on=on or as_of), output, "The audit")
+        return
+    save_or_say(render(report, form, colour=coloured() and output == "-"), output, "The audit")
+    if fail_on and _fails(report, Severity(fail_on)):
+        raise SystemExit(FINDINGS)
+
+
+def _fails(report: Report, threshold: Severity) -> bool:
+    return any(number and grade.rank <= threshold.rank for grade, number in report.counted.items())
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rule_(code: str | None, form: str) -> None:
+    """The page of a rule; without a code, the list of all rules."""
+    if code is None:
+        _list_rules(form)
+        return
+    try:
+        found = chosen([code])
+    except UnknownRuleError as error:
+        raise RefusedError(str(error)) from None
+    if form == "json":
+        say_json([{"code": each.code, "name": each.name, "page": page_of(each).text} for each in found])
+        return
+    for each in found:
+        say(page_of(each).text)
+
+
+def _list_rules(form: str) -> None:
+    if form == "json":
+        say_json(
+            [
+                {"code": each.code, "name": each.name, "severity": each.grade.severity, "clauses": each.clauses}
+                for each in all_rules()
+            ]
+        )
+        return
+    rows = [(each.code, each.name, each.grade.severity, ", ".join(each.clauses)) for each in all_rules()]
+    say(table(("Code", "Name", "Grade", "Clauses"), rows))
+
+
+@click.command("waive")
+@click.argument("code")
+@click.argument("records", nargs=-1)
+@click.option("--reason", required=True, help="Why this is accepted.")
+@click.option("--until", type=Day(), required=True, help="The last day it is accepted.")
+@click.option(
+    "--requested-by", required=True, metavar="REF", help="Who asks for it (PER-… or ROLE-…); not the approver."
+)
+@click.option("--compensation", default="", help="What reduces the risk meanwhile.")
+@click.pass_obj
+def waive(
+    session: Session,
+    code: str,
+    records: tuple[str, ...],
+    reason: str,
+    until: date,
+    requested_by: str,
+    compensation: str,
+) -> None:
+    """Accept what a rule finds on RECORDS until a day. Whoever acts is the approver."""
+    made = waive_rule(
+        session.actor,
+        code.upper(),
+        records,
+        reason=reason,
+        requested_by=requested_by,
+        until=until,
+        compensation=compensation,
+    )
+    whisper(
+        f"{made.ref}: {code.upper()} is accepted until {until.isoformat()} for {', '.join(records) or 'all records'}."
+    )

@@ -1,0 +1,1 @@
+"""Today, Path and search: what is waiting, and how far we are."""

@@ -1,0 +1,62 @@
+"""What falls due, from the days that live records carry themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.engine.domain.documentation import documents_in_force
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import KINDS, Record
+
+DUE: dict[str, tuple[tuple[str, str], ...]] = {
+    "action": (("due", "finish the action"),),
+    "nonconformity": (("answer_due", "answer the body"), ("effect_due", "judge the effect")),
+    "objective": (("review_date", "review the objective"), ("target_date", "reach the target")),
+    "issue": (("next_review", "review the issue"),),
+    "party": (("next_review", "review the party"),),
+    "obligation": (("next_review", "review the obligation"),),
+    "asset": (("next_review", "review the asset"),),
+    "supplier": (("next_review", "review the supplier"),),
+    "supplier_agreement": (("ends", "renew or end the agreement"),),
+    "control_state": (("next_review", "review the control"),),
+    "threat": (("next_review", "review the threat"),),
+    "risk": (("next_review", "assess the risk again"), ("treat_by", "treat the risk")),
+    "acceptance": (("expires", "decide on the acceptance anew"),),
+    "exception": (("expires", "end or renew the exception"),),
+    "rule_waiver": (("expires", "end or renew the waiver"),),
+    "vulnerability": (("deadline", "remedy the vulnerability"),),
+    "training": (("due", "complete the training"), ("next_refresh", "refresh the training")),
+    "competence_proof": (("expires", "renew the proof"),),
+    "acknowledgement": (("due", "acknowledge the document"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something due on a day, and who answers for it (empty where nobody is named)."""
+
+    day: date
+    record: Record
+    what: str
+    who: str = ""
+
+
+def agenda(isms: Isms, until: date) -> tuple[Task, ...]:
+    """Everything due up to and including a day, the oldest first; what is done carries no day to come."""
+    found = [task for kind in DUE for record in isms.live(KINDS[kind]) for task in _tasks(record) if task.day <= until]
+    for document, version in documents_in_force(isms):
+        if version.next_review and version.next_review <= until:
+            found.append(Task(version.next_review, document, "review the document", document.owner))
+    return tuple(sorted(found, key=lambda each: (each.day, each.record.KIND, each.record.ref)))
+
+
+def _tasks(record: Record) -> tuple[Task, ...]:
+    who = getattr(record, "owner", "") or getattr(record, "person", "")
+    days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(record, name))
+    return tuple(Task(day, record, what, who) for day, what in days if day)
+
+
+def _fulfilled(record: Record, name: str) -> bool:
+    """Whether what was due on a day has been done: then only a later day, such as a refresh, counts."""
+    done = {"training": "completed_on", "acknowledgement": "given_on"}
+    field = done.get(record.KIND, "") if name == "due" else ""
+    return bool(field) and getattr(record, field) is not None
