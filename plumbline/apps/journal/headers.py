@@ -63,7 +63,7 @@ def read_header(stored: bytes) -> EntryView:
     """The entry of stored header bytes; raises HeaderError unless writing it again gives these very bytes."""
     try:
         view = _decode(stored)
-    except (msgspec.DecodeError, TypeError) as error:
+    except (msgspec.DecodeError, TypeError, ValueError) as error:
         raise HeaderError(f"its header cannot be read ({error})") from error
     if _encode(view) != stored:
         raise HeaderError("its header is not in canonical form")

@@ -86,7 +86,7 @@ def _head(organization_id: UUID, lock: str) -> Head:
     if found is None:
         raise NoLogError(f"The organisation {organization_id} has no journal. Create it with `plumbline init`.")
     origin, epoch, size, frontier, last_time = found
-    return Head(organization_id, origin, epoch, size, bytes(frontier), last_time)
+    return Head(organization_id, origin, epoch, size, frontier, last_time)
 
 
 def append(organization_id: UUID, **deed: Unpack[Deed]) -> tuple[int, int] | None:

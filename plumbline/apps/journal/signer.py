@@ -87,12 +87,11 @@ def remember(organization_id: UUID, signed: Signed) -> None:
     _replace(_folder(organization_id) / MEMORY, json.dumps(told) + "\n")
 
 
-def disagreement(organization_id: UUID, now: Signed, root_then: bytes | None) -> str | None:
+def disagreement(then: Signed, now: Signed, root_then: bytes | None) -> str | None:
     """Why the journal as it is now must not be signed, or None when it continues what was signed.
 
-    root_then: the journal's root at the remembered size, None where it has not that many entries.
+    then: what the signer remembers; root_then: the journal's root at that size, None where it is not that long.
     """
-    then = memory(organization_id)
     if now.origin != then.origin:
         return f"The journal calls itself {now.origin}, and this key signs {then.origin}."
     if now.size < then.size:

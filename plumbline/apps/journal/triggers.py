@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
@@ -55,8 +55,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Write every trigger anew where it is missing or differs; nothing happens when all are as they should be."""
     if not differences(connection):
         return
-    remove(connection)
-    with connection.cursor() as cursor:
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        remove(connection)
         for statement in _engine(connection).creations(wanted(connection)):
             cursor.execute(statement)
 

@@ -65,10 +65,9 @@ def _note(side: str, kind: str, id_column: str, ref_column: str | None) -> str:
     conflict clause of the statement that fired the trigger, so existence is asked first."""
     this = f"organization_id = {side}.organization_id AND kind = '{kind}' AND record_id = {side}.\"{id_column}\""
     ref = f'OLD."{ref_column}"' if ref_column and side == "OLD" else "NULL"
-    note = (
-        f"INSERT INTO journal_touched ({TOUCHED}) SELECT {side}.organization_id, '{kind}', {side}.\"{id_column}\","
-        f" {ref}, 1 WHERE NOT EXISTS (SELECT 1 FROM journal_touched WHERE {this});"
-    )
+    row = f"{side}.organization_id, '{kind}', {side}.\"{id_column}\", {ref}, 1"
+    absent = f"NOT EXISTS (SELECT 1 FROM journal_touched WHERE {this})"  # noqa: S608 - names of the registry
+    note = f"INSERT INTO journal_touched ({TOUCHED}) SELECT {row} WHERE {absent};"
     if ref == "NULL":
         return note
     return f"{note} UPDATE journal_touched SET ref = {ref} WHERE {this} AND ref IS NULL;"  # noqa: S608 - names of the registry

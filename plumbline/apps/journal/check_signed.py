@@ -1,0 +1,83 @@
+"""Checking what was signed: every checkpoint kept in the database, and the signer's memory outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from uuid import UUID
+
+from plumbline.apps.journal import checkpoints, signer
+from plumbline.apps.journal.flaws import Flaw
+from plumbline.apps.journal.log import Head
+from plumbline.apps.journal.statements import key, rows
+from plumbline.engine.proof.entry import utc_text
+from plumbline.engine.proof.merkle import EMPTY_ROOT
+from plumbline.engine.proof.notes import NoteError, VerifierKey
+
+T = TypeVar("T")
+
+
+class SignedCheck:
+    """What was signed, and the sizes at which the walk over the tree has to tell the root."""
+
+    def __init__(self, head: Head) -> None:
+        self.trouble: list[Flaw] = []
+        self.roots: dict[int, bytes | None] = {0: EMPTY_ROOT}
+        self._head = head
+        self._kept = rows(
+            "SELECT size, root, note, made_at FROM journal_checkpoint WHERE organization_id = %s ORDER BY size",
+            [key(head.organization_id)],
+        )
+        self._memory = self._known(signer.memory)
+        self._log_key = self._known(signer.verifier_key)
+        sizes = [kept[0] for kept in self._kept] + ([self._memory.size] if self._memory else [])
+        self.wanted = sorted({size for size in sizes if isinstance(size, int) and 0 < size <= head.size})
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Everything that the roots, once they are known, show to be wrong."""
+        yield from self.trouble
+        for kept in self._kept:
+            yield from self._checkpoint(*kept)
+        if self._memory is not None:
+            now = signer.Signed(self._head.origin, self._head.size, b"")
+            if reason := signer.disagreement(self._memory, now, self.roots.get(self._memory.size)):
+                yield Flaw(_last(min(self._memory.size, self._head.size)), None, reason)
+
+    @property
+    def checked(self) -> int:
+        """The number of checkpoints."""
+        return len(self._kept)
+
+    def _known(self, told: Callable[[UUID], T]) -> T | None:
+        try:
+            return told(self._head.organization_id)
+        except signer.KeyTroubleError as error:
+            self.trouble.append(Flaw(None, None, str(error)))
+            return None
+
+    def _checkpoint(self, size: Any, root: Any, note: Any, made_at: Any) -> Iterator[Flaw]:
+        where = _last(size) if isinstance(size, int) else None
+        if size not in self.roots:
+            yield Flaw(where, None, f"A checkpoint speaks of {size} entries, and there are {self._head.size}.")
+        elif root != self.roots[size]:
+            yield Flaw(where, None, f"The checkpoint at {size} keeps another root than the {size} entries have.")
+        if self._log_key is not None:
+            yield from self._note(where, size, root, note, made_at, self._log_key)
+
+    def _note(
+        self, where: int | None, size: Any, root: Any, note: Any, made_at: Any, log_key: VerifierKey
+    ) -> Iterator[Flaw]:
+        try:
+            signed, moment = checkpoints.opened(str(note), log_key)
+        except NoteError as error:
+            yield Flaw(where, None, f"The checkpoint at {size} does not hold: {error}")
+            return
+        if (signed.origin, signed.size, signed.root) != (self._head.origin, size, root):
+            yield Flaw(where, None, f"The checkpoint at {size} signs other than its columns say.")
+        if moment is None or utc_text(moment) != made_at:
+            yield Flaw(where, None, f"The checkpoint at {size} says it was made {made_at}, and signed another time.")
+
+
+def _last(size: int) -> int | None:
+    """The entry that a statement about so many entries ends with."""
+    return size - 1 if size > 0 else None
