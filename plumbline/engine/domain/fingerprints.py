@@ -1,7 +1,7 @@
 """Fingerprints of what somebody decided on, so that a later change of it shows (clause 6.1.3 f).
 
-An acceptance rests on a state: scores, owner, option, controls and how far each is implemented. An approval rests on a plan: option,
-what is to be brought in, by which actions, until when, and what shall remain.
+An acceptance rests on a state: scores, owner, option, controls and how far each is implemented. An approval rests on
+a plan: option, what is to be brought in, by which actions, until when, and what shall remain.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def state_of(isms: Isms, risk: Risk) -> str:
     keys = dict.fromkeys((*risk.controls, *risk.planned_controls))
     return _digest(
         {
-            "scores": [_score(each) for each in _standing(isms, risk)],
+            "scores": [_score(each) for each in standing_assessments(isms, risk)],
             "owner": risk.owner,
             "option": risk.option,
             "controls": [[key, _status(isms, key)] for key in sorted(keys)],
@@ -36,13 +36,13 @@ def plan_of(isms: Isms, risk: Risk) -> str:
         {
             "option": risk.option,
             "planned": sorted(dict.fromkeys(risk.planned_controls)),
-            "residual": [_score(each) for each in _standing(isms, risk) if each.stage == "residual"],
+            "residual": [_score(each) for each in standing_assessments(isms, risk) if each.stage == "residual"],
             "actions": [_action(each) for each in sorted(actions, key=lambda each: each.ref)],
         }
     )
 
 
-def _standing(isms: Isms, risk: Risk) -> Iterator[Assessment]:
+def standing_assessments(isms: Isms, risk: Risk) -> Iterator[Assessment]:
     """The latest live assessment of each stage; of two on one day, the one with the later reference."""
     judged = [each for each in isms.of_parent(Assessment, "risk", risk) if each.live]
     for stage in STAGES:

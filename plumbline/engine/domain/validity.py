@@ -59,8 +59,7 @@ def _problems(cls: type, holder: Any) -> Iterator[str]:
 
 
 def _inside(field: Field, held: Any) -> Iterator[str]:
-    assert field.part is not None
-    yield from (f"“{field.label}”: {problem}" for problem in _part_problems(field.part, held))
+    yield from (f"“{field.label}”: {problem}" for problem in _part_problems(type(held), held))
 
 
 def _part_problems(cls: type, holder: Any) -> Iterator[str]:
@@ -126,8 +125,7 @@ def _texts(field: Field, held: Any) -> str:
 
 
 def _part(field: Field, held: Any) -> str:
-    assert field.part is not None
-    return "" if isinstance(held, field.part) else f"is {held!r}. Give its parts by name."
+    return "" if field.part and isinstance(held, field.part) else f"is {held!r}. Give its parts by name."
 
 
 def _parts(field: Field, held: Any) -> str:

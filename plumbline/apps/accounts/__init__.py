@@ -1,0 +1,1 @@
+"""Who acts: names outside the log, accounts, access roles, permissions, and `@action`, the only way to change."""

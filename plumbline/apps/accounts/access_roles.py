@@ -1,0 +1,116 @@
+"""The one table of access roles and permissions; whoever reads it knows who may do what."""
+
+from enum import StrEnum
+
+from plumbline.apps.accounts.permissions import Permission
+
+
+class AccessRole(StrEnum):
+    """What somebody is in Plumbline. A responsibility in the management system is another thing: kind `role`."""
+
+    ADMINISTRATOR = "administrator"
+    ISMS_MANAGER = "ISMS manager"
+    AUDITOR = "auditor"
+    OWNER = "owner"
+    TOP_MANAGEMENT = "top management"
+    READER = "reader"
+    EXTERNAL_AUDITOR = "external auditor"
+
+
+COLUMNS = {
+    "adm": AccessRole.ADMINISTRATOR,
+    "ism": AccessRole.ISMS_MANAGER,
+    "aud": AccessRole.AUDITOR,
+    "own": AccessRole.OWNER,
+    "top": AccessRole.TOP_MANAGEMENT,
+    "rdr": AccessRole.READER,
+    "ext": AccessRole.EXTERNAL_AUDITOR,
+}
+# Whoever approves is not whoever prepares: approvals stand with top management and with owners, who answer for what
+# they accept. The conditions (is it your risk, did you write it) are checked by each service, on top of this table.
+# `organization:found` is nobody's: it is asked once, of an empty log.
+TABLE = """
+                      adm  ism  aud  own  top  rdr  ext
+access:grant           x    .    .    .    .    .    .
+access:read            x    x    x    .    x    .    x
+access:revoke          x    .    .    .    .    .    .
+asset:read             x    x    x    x    x    x    x
+asset:write            x    x    .    x    .    .    .
+context:read           x    x    x    x    x    x    x
+context:write          x    x    .    .    x    .    .
+control:read           x    x    x    x    x    x    x
+control:write          x    x    .    x    .    .    .
+document:approve       .    .    .    x    x    .    .
+document:read          x    x    x    x    x    x    x
+document:write         x    x    .    x    .    .    .
+evidence:read          x    x    x    x    x    .    x
+evidence:write         x    x    x    x    .    .    .
+improvement:close      .    x    x    .    x    .    .
+improvement:read       x    x    x    x    x    x    x
+improvement:write      x    x    x    x    x    .    .
+incident:read          x    x    x    x    x    .    x
+incident:write         x    x    .    x    .    .    .
+log:read               x    x    x    .    x    .    x
+log:verify             x    x    x    x    x    x    x
+obligation:read        x    x    x    x    x    x    x
+obligation:write       x    x    .    x    .    .    .
+organization:adopt     x    x    .    .    x    .    .
+organization:found     .    .    .    .    .    .    .
+organization:read      x    x    x    x    x    x    x
+organization:write     x    x    .    .    x    .    .
+people:erase           x    .    .    .    .    .    .
+people:name            x    x    .    .    .    .    .
+people:read            x    x    x    x    x    .    x
+people:write           x    x    .    .    .    .    .
+performance:read       x    x    x    x    x    x    x
+performance:write      x    x    .    x    x    .    .
+register:export        x    x    x    .    x    .    x
+register:import        x    x    .    .    .    .    .
+register:link          x    x    .    .    .    .    .
+register:read          x    x    x    x    x    x    x
+register:write         x    x    .    .    .    .    .
+risk:accept            .    .    .    x    x    .    .
+risk:adopt             .    .    .    .    x    .    .
+risk:approve           .    .    .    x    x    .    .
+risk:read              x    x    x    x    x    x    x
+risk:write             x    x    .    x    .    .    .
+role:read              x    x    x    x    x    x    x
+role:write             x    x    .    .    x    .    .
+scope:approve          .    .    .    .    x    .    .
+scope:read             x    x    x    x    x    x    x
+scope:write            x    x    .    .    .    .    .
+soa:approve            .    .    .    .    x    .    .
+soa:except             .    .    .    x    x    .    .
+soa:read               x    x    x    x    x    x    x
+soa:write              x    x    .    .    .    .    .
+supplier:read          x    x    x    x    x    x    x
+supplier:write         x    x    .    x    .    .    .
+vulnerability:read     x    x    x    x    x    .    x
+vulnerability:write    x    x    .    x    .    .    .
+waiver:approve         .    .    .    .    x    .    .
+waiver:read            x    x    x    x    x    x    x
+waiver:write           x    x    x    x    .    .    .
+"""
+
+
+def _granted() -> dict[AccessRole, frozenset[Permission]]:
+    heading, *rows = (line.split() for line in TABLE.strip().splitlines())
+    cells = {Permission(name): dict(zip(heading, marks, strict=True)) for name, *marks in rows}
+    return {
+        role: frozenset(permission for permission, marks in cells.items() if marks[column] == "x")
+        for column, role in COLUMNS.items()
+    }
+
+
+GRANTED = _granted()
+"""What each access role may do."""
+
+
+def permitted(roles: frozenset[AccessRole], permission: Permission) -> bool:
+    """Whether one of the access roles grants the permission."""
+    return any(permission in GRANTED[role] for role in roles)
+
+
+def those_who_may(permission: Permission) -> str:
+    """The access roles that grant a permission, in words."""
+    return " or ".join(role for role in AccessRole if permission in GRANTED[role]) or "nobody"

@@ -1,0 +1,36 @@
+"""Who acts, in which organisation, with which access roles, through which door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from plumbline.apps.accounts.access_roles import AccessRole, permitted
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.engine.proof.entry import ActorKind, Via
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody in one organisation. `id` is the opaque id that the journal keeps; the name is looked up, never stored.
+
+    `access_roles` and `held` are what stood when the actor was made; an action asks anew under the lock.
+    """
+
+    organization_id: UUID
+    organization: str = ""
+    id: str = ""
+    person: str = ""
+    access_roles: frozenset[AccessRole] = frozenset()
+    held: frozenset[str] = field(default=frozenset())
+    kind: ActorKind = ActorKind.PERSON
+    via: Via = Via.CLI
+    request: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the access roles grants it."""
+        return permitted(self.access_roles, permission)
+
+    def answers_for(self, responsible: str) -> bool:
+        """Whether a *responsible* is this person, or an ISMS role that this person holds."""
+        return bool(responsible) and (responsible == self.person or responsible in self.held)

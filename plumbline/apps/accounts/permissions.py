@@ -1,0 +1,77 @@
+"""Every permission there is. `subject:verb`; the subjects are those of the kinds of record, and a few of the house."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What somebody may be allowed to do, in alphabetical order."""
+
+    ACCESS_GRANT = "access:grant"
+    ACCESS_READ = "access:read"
+    ACCESS_REVOKE = "access:revoke"
+    ASSET_READ = "asset:read"
+    ASSET_WRITE = "asset:write"
+    CONTEXT_READ = "context:read"
+    CONTEXT_WRITE = "context:write"
+    CONTROL_READ = "control:read"
+    CONTROL_WRITE = "control:write"
+    DOCUMENT_APPROVE = "document:approve"
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_WRITE = "document:write"
+    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_WRITE = "evidence:write"
+    IMPROVEMENT_CLOSE = "improvement:close"
+    IMPROVEMENT_READ = "improvement:read"
+    IMPROVEMENT_WRITE = "improvement:write"
+    INCIDENT_READ = "incident:read"
+    INCIDENT_WRITE = "incident:write"
+    LOG_READ = "log:read"
+    LOG_VERIFY = "log:verify"
+    OBLIGATION_READ = "obligation:read"
+    OBLIGATION_WRITE = "obligation:write"
+    ORGANIZATION_ADOPT = "organization:adopt"
+    ORGANIZATION_FOUND = "organization:found"
+    ORGANIZATION_READ = "organization:read"
+    ORGANIZATION_WRITE = "organization:write"
+    PEOPLE_ERASE = "people:erase"
+    PEOPLE_NAME = "people:name"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    PERFORMANCE_READ = "performance:read"
+    PERFORMANCE_WRITE = "performance:write"
+    REGISTER_EXPORT = "register:export"
+    REGISTER_IMPORT = "register:import"
+    REGISTER_LINK = "register:link"
+    REGISTER_READ = "register:read"
+    REGISTER_WRITE = "register:write"
+    RISK_ACCEPT = "risk:accept"
+    RISK_ADOPT = "risk:adopt"
+    RISK_APPROVE = "risk:approve"
+    RISK_READ = "risk:read"
+    RISK_WRITE = "risk:write"
+    ROLE_READ = "role:read"
+    ROLE_WRITE = "role:write"
+    SCOPE_APPROVE = "scope:approve"
+    SCOPE_READ = "scope:read"
+    SCOPE_WRITE = "scope:write"
+    SOA_APPROVE = "soa:approve"
+    SOA_EXCEPT = "soa:except"
+    SOA_READ = "soa:read"
+    SOA_WRITE = "soa:write"
+    SUPPLIER_READ = "supplier:read"
+    SUPPLIER_WRITE = "supplier:write"
+    VULNERABILITY_READ = "vulnerability:read"
+    VULNERABILITY_WRITE = "vulnerability:write"
+    WAIVER_APPROVE = "waiver:approve"
+    WAIVER_READ = "waiver:read"
+    WAIVER_WRITE = "waiver:write"
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return self.value.split(":")[0]
+
+    @property
+    def verb(self) -> str:
+        """What is done to it."""
+        return self.value.split(":")[1]

@@ -1,0 +1,72 @@
+"""Who is who: actors of accounts, and the names of people for display."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.models import Account, PersonName, Seat
+from plumbline.apps.accounts.standing import standing
+from plumbline.apps.accounts.tenancy import tenant_rows
+from plumbline.apps.journal import log
+from plumbline.engine.proof.entry import Via
+
+ERASED = "erased"
+
+
+def names(organization_id: UUID) -> Mapping[str, str]:
+    """Today's names of people by reference (`PER-3` → “Cleo Brandt”), “erased” where a name was erased."""
+    rows = tenant_rows(PersonName, organization_id).values_list("ref", "name", "erased_by")
+    return {ref: name if erased is None else ERASED for ref, name, erased in rows}
+
+
+def contacts(organization_id: UUID) -> Mapping[str, str]:
+    """How people are reached, by reference; those of whom it is known."""
+    rows = tenant_rows(PersonName, organization_id).exclude(contact="").values_list("ref", "contact")
+    return dict(rows)
+
+
+def seats(email: str) -> Mapping[UUID, str]:
+    """The organisations an account has a seat in, and the person it is there; empty where it is unknown or closed."""
+    rows = Seat.everywhere.filter(account__email=email.strip().lower(), account__closed=False)
+    return dict(rows.values_list("organization_id", "ref"))
+
+
+def actor_for(organization_id: UUID, email: str, *, via: Via = Via.CLI, request: str = "") -> Actor:
+    """The actor that an account is in an organisation. Raises RefusedError where it has no seat there."""
+    person = seats(email).get(organization_id)
+    if person is None:
+        raise RefusedError(f"{email} has no access to this organisation. Use an address that has, or ask for access.")
+    return actor_of(organization_id, person, via=via, request=request)
+
+
+def actor_of(organization_id: UUID, person: str, *, via: Via = Via.CLI, request: str = "") -> Actor:
+    """The actor that a person is, with the roles of today."""
+    stands = standing(organization_id, log.read_head(organization_id).size)
+    day = stands.today()
+    return Actor(
+        organization_id=organization_id,
+        organization=stands.organization.title,
+        id=str(tenant_rows(PersonName, organization_id).values_list("id", flat=True).get(ref=person)),
+        person=person,
+        access_roles=stands.access_roles(person, day),
+        held=stands.held(person, day),
+        via=via,
+        request=request,
+    )
+
+
+def administrators(organization_id: UUID) -> tuple[str, ...]:
+    """E-mail addresses of the open accounts whose person administers the organisation today, in order."""
+    stands = standing(organization_id, log.read_head(organization_id).size)
+    day = stands.today()
+    rows = tenant_rows(Seat, organization_id).filter(account__closed=False).values_list("account__email", "ref")
+    return tuple(sorted(email for email, ref in rows if AccessRole.ADMINISTRATOR in stands.access_roles(ref, day)))
+
+
+def account_known(email: str) -> bool:
+    """Whether anybody signs in with this address."""
+    return Account.objects.filter(email=email.strip().lower()).exists()

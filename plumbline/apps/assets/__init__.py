@@ -1,0 +1,1 @@
+"""The inventory of information and other associated assets (A.5.9)."""

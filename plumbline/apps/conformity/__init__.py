@@ -1,0 +1,1 @@
+"""Rules and what is waived of them (A.5.36)."""

@@ -1,0 +1,10 @@
+"""The conformity app."""
+
+from django.apps import AppConfig
+
+
+class ConformityConfig(AppConfig):
+    """Rules and what is waived of them (A.5.36)."""
+
+    name = "plumbline.apps.conformity"
+    label = "conformity"

@@ -1,0 +1,65 @@
+"""Waivers of rules: we know, we accept it, until then. One asks, another approves (A.5.3, A.5.36)."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from plumbline.apps.accounts.action import action, current_run
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import InvalidError, RefusedError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity.selectors import longest_waiver, owners_of
+from plumbline.apps.records import duties, store
+from plumbline.apps.records.writing import writer
+from plumbline.engine.domain import kinds
+
+NEVER_WAIVED = frozenset({"DOC006", "DAT001", "DAT002", "DAT003", "EXC001", "EXC002", "EXC003"})
+"""A wrong record is corrected, and an expired exception decided anew; neither is excused."""
+
+rule_waivers = writer(
+    kinds.RuleWaiver, Permission.WAIVER_WRITE, reserved=("approved_by", "granted", "requested_by", "state=in force")
+)
+
+
+@action(Permission.WAIVER_WRITE)
+def request_waiver(actor: Actor, value: kinds.RuleWaiver) -> kinds.RuleWaiver:
+    """Ask that findings of a rule be accepted for a time: which, why, and what is relied on instead."""
+    wrong = []
+    if not value.rule.strip() or value.rule in NEVER_WAIVED:
+        wrong.append(f"“{value.rule}” is not waived: put the record right." if value.rule else "It names no rule.")
+    if not value.reason.strip():
+        wrong.append("It has no reason. Say why the finding may stand.")
+    if not value.compensation.strip() and not value.risk:
+        wrong.append("It has neither compensation nor an accepted risk. State one.")
+    if not value.records and value.whole_rule != "yes":
+        wrong.append("It names no records. Name them, or waive all of the rule.")
+    if wrong:
+        raise InvalidError("The waiver", wrong)
+    asked = dataclasses.replace(value, requested_by=actor.person, approved_by="", granted=None, state="requested")
+    return store.insert(asked)
+
+
+@action(Permission.WAIVER_APPROVE)
+def waive_rule(actor: Actor, ref: str, *, seen: int, expires: date, compensation: str = "") -> kinds.RuleWaiver:
+    """Approve a requested waiver until a day. Not for whoever asked, nor for the owner of a record at fault."""
+    before = store.held(kinds.RuleWaiver, ref, seen=seen)
+    asked = before.value
+    if asked.state != "requested":
+        raise RefusedError(f"{ref} is {asked.state}. Approve one that is requested.")
+    today = current_run().standing.today()
+    latest = longest_waiver(today)
+    if not today < expires <= latest:
+        raise InvalidError(ref, [f"It may end after today and until {latest}, not on {expires}. Choose such a day."])
+    duties.demand_authority(actor, "waiver", deed="approve waivers")
+    barred = (asked.requested_by, *owners_of(asked.records))
+    deed = "approve a waiver you asked for, or of a record you answer for"
+    noted = duties.other_than(actor, *barred, deed=deed, compensation=compensation)
+    return store.changed(
+        before,
+        state="in force",
+        approved_by=actor.person,
+        granted=today,
+        expires=expires,
+        note=f"{asked.note}\n\n{noted}".strip(),
+    )

@@ -1,0 +1,10 @@
+"""The documents app."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Controlled documents, versions, commitments and acknowledgements (5.2, 7.5)."""
+
+    name = "plumbline.apps.documents"
+    label = "documents"

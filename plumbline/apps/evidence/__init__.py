@@ -1,0 +1,1 @@
+"""What shows that a control runs, and for which period (7.5.3)."""

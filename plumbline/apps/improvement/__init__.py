@@ -1,0 +1,1 @@
+"""Actions, nonconformities and improvements (10)."""

@@ -1,0 +1,1 @@
+"""The organisation, its context, scope and duties (4, 5.3)."""

@@ -1,0 +1,1 @@
+"""Objectives and readings (6.2, 9.1)."""

@@ -1,0 +1,60 @@
+"""Granting and revoking access roles: by an administrator, and never to oneself."""
+
+from __future__ import annotations
+
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.action import action, current_run
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.models import Account, Seat
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.records import duties, store
+from plumbline.engine.domain.access import Membership
+from plumbline.engine.domain.kinds import Person
+
+
+@action(Permission.ACCESS_GRANT)
+def grant_access(actor: Actor, person: str, role: AccessRole, *, email: str = "", compensation: str = "") -> Membership:
+    """Give a person an access role from today on, and the account with this address as a way in, if one is stated."""
+    someone = store.held(Person, person).value
+    noted = duties.other_than(actor, someone.ref, deed="grant yourself access", compensation=compensation)
+    today = current_run().standing.today()
+    if role in current_run().standing.access_roles(someone.ref, today):
+        raise RefusedError(f"{someone.ref} is {role} already. There is nothing to do.")
+    if email:
+        seat(someone.ref, email)
+    return store.insert(
+        Membership(person=someone.ref, access_role=role.value, since=today, granted_by=actor.person, note=noted)
+    )
+
+
+@action(Permission.ACCESS_REVOKE)
+def revoke_access(actor: Actor, ref: str, *, seen: int, reason: str) -> Membership:
+    """End a grant today. The last administrator stays, so that an organisation is never locked out of itself."""
+    grant = store.held(Membership, ref, seen=seen)
+    today = current_run().standing.today()
+    if grant.value.until is not None and grant.value.until <= today:
+        raise RefusedError(f"{ref} ended on {grant.value.until} already. There is nothing to do.")
+    if grant.value.access_role == AccessRole.ADMINISTRATOR and not _another_administrator(grant.value):
+        raise RefusedError(f"{grant.value.person} is the only administrator. Make somebody else one first.")
+    return store.changed(grant, until=today, revoked_by=actor.person, reason=reason)
+
+
+def _another_administrator(leaving: Membership) -> bool:
+    stands = current_run().standing
+    others = (each for each in stands.memberships if each.ref != leaving.ref)
+    return any(AccessRole.ADMINISTRATOR in stands.access_roles(each.person, stands.today()) for each in others)
+
+
+def seat(person: str, email: str) -> None:
+    """Let an account act as a person; the account is made where there is none. Called inside an action."""
+    address = email.strip().lower()
+    if "@" not in address:
+        raise RefusedError(f"“{email}” is no e-mail address. Write one such as ada@example.org.")
+    account, _ = Account.objects.get_or_create(email=address)
+    organization_id = current_run().actor.organization_id
+    held = Seat.objects.filter(account=account).values_list("ref", flat=True).first()
+    if held is not None and held != person:
+        raise RefusedError(f"{address} is {held} here already. Use another address for {person}.")
+    if held is None:
+        Seat.objects.update_or_create(organization_id=organization_id, ref=person, defaults={"account": account})

@@ -1,0 +1,35 @@
+"""The counters of references, and the tables of the house's own records."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.apps.accounts.tenancy import TenantManager
+from plumbline.apps.journal.ports import new_id
+from plumbline.apps.records.tables import RecordTable
+from plumbline.engine.domain import access, kinds
+
+
+class Counter(models.Model):
+    """The highest number a prefix has had in an organisation, so that no reference is used again (7.5.3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organization = models.ForeignKey("journal.Log", models.PROTECT, db_column="organization_id", db_index=False)
+    prefix = models.CharField(max_length=8)
+    last = models.BigIntegerField(default=0)
+
+    objects = TenantManager["Counter"]()
+
+    class Meta:
+        db_table = "records_counter"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "prefix"], name="records_counter_organization_prefix")
+        ]
+
+
+class Membership(RecordTable, value=access.Membership):
+    """That a person holds an access role (A.5.18)."""
+
+
+class ImportRun(RecordTable, value=kinds.ImportRun):
+    """An import of files and what came of it (7.5.3)."""

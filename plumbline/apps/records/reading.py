@@ -1,0 +1,67 @@
+"""The whole management system as one value, read from the journal at an entry: the head means now."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
+from plumbline.apps.journal import reading
+from plumbline.engine.domain.assemble import assemble
+from plumbline.engine.domain.codec import decode
+from plumbline.engine.domain.isms import Isms, Life
+from plumbline.engine.domain.kinds import Organization, Record
+
+
+def isms_at(
+    organization_id: UUID, size: int, *, on: date, as_of: date | None = None, missing_blobs: Iterable[str] = ()
+) -> Isms:
+    """The management system after the first `size` entries, judged on a day. Erased values are absent."""
+    with _undisturbed():
+        records = [
+            decode(each.kind, each.value)
+            for each in reading.versions_at(organization_id, size)
+            if each.value is not None
+        ]
+        lives = _lives(organization_id, size, _time_zone(records))
+    return assemble(records, on=on, as_of=as_of, head=size, lives=lives, missing_blobs=missing_blobs)
+
+
+def isms_now(actor: Actor, on: date) -> Isms:
+    """The management system of the actor's organisation as the journal has it now, judged on a day."""
+    return isms_at(actor.organization_id, reading.head(actor.organization_id), on=on)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of cycles, which would walk a hundred thousand new values again and again and find none."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
+
+
+def _time_zone(records: Iterable[Record]) -> ZoneInfo:
+    named = next((each.time_zone for each in records if isinstance(each, Organization)), "")
+    return ZoneInfo(named or DEFAULT_TIME_ZONE)
+
+
+def _lives(organization_id: UUID, size: int, zone: ZoneInfo) -> Mapping[tuple[str, str], Life]:
+    """First and last day of every record; an import writes thousands at one moment, which is converted once."""
+    days: dict[datetime, date] = {}
+
+    def day(moment: datetime) -> date:
+        if moment not in days:
+            days[moment] = moment.astimezone(zone).date()
+        return days[moment]
+
+    found = reading.lives(organization_id, size)
+    return {key: Life(day(life.first), day(life.last)) for key, life in found.items()}

@@ -1,0 +1,55 @@
+"""Which version of a record is the latest, and what a version said: a record's index in the journal is its ETag."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar, cast
+
+from django.db.models import Max
+
+from plumbline.apps.accounts.errors import Difference, StaleError
+from plumbline.apps.accounts.tenancy import current_organization
+from plumbline.apps.journal.models import Entry, Version
+from plumbline.engine.domain.codec import decode
+from plumbline.engine.domain.record import Record, fields_of
+
+R = TypeVar("R", bound=Record)
+FEW = 500
+
+
+def latest(kind: type[Record], refs: Collection[str]) -> Mapping[str, int]:
+    """The journal index of the latest version of each of the records that has one."""
+    stored = Version.objects.filter(organization_id=current_organization(), kind=kind.KIND)
+    if len(refs) <= FEW:
+        stored = stored.filter(ref__in=refs)
+    return dict(stored.values("ref").annotate(latest=Max("idx")).values_list("ref", "latest"))
+
+
+def version(kind: type[R], ref: str, index: int) -> R | None:
+    """What a version said; None where there is none, or where it was erased or says that the record ended."""
+    stored = Version.objects.filter(organization_id=current_organization(), kind=kind.KIND, ref=ref, idx=index)
+    value = stored.values_list("value", flat=True).first()
+    return None if value is None or value == "null" else cast(R, decode(kind.KIND, value))
+
+
+def differences(seen: Record | None, now: Record | None) -> tuple[Difference, ...]:
+    """Field by field what has changed between two versions of a record."""
+    if seen is None or now is None:
+        return ()
+    pairs = ((each.label, getattr(seen, each.name), getattr(now, each.name)) for each in fields_of(type(now)))
+    return tuple(Difference(label, before, after) for label, before, after in pairs if before != after)
+
+
+def refuse_stale(kind: type[R], ref: str, *, seen: int | None, now: R | None, index: int | None) -> None:
+    """Raise StaleError, with both versions and the difference, unless the version seen is the latest."""
+    if seen != index:
+        saw = None if seen is None else version(kind, ref, seen)
+        raise StaleError(ref, seen=saw, now=now, difference=differences(saw, now))
+
+
+def writers(kind: type[Record], ref: str) -> frozenset[str]:
+    """Opaque ids of those who wrote a version of a record by hand; an import carries what others wrote."""
+    organization_id = current_organization()
+    versions = Version.objects.filter(organization_id=organization_id, kind=kind.KIND, ref=ref)
+    entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"))
+    return frozenset(entries.exclude(action="register:import").exclude(actor="").values_list("actor", flat=True))

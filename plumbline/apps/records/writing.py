@@ -1,0 +1,106 @@
+"""The ordinary door of a register: add, change, end, remove, each an action with the permission of its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from plumbline.apps.accounts.action import action
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import InvalidError, RefusedError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.records import store
+from plumbline.apps.records.tables import table_of
+from plumbline.engine.domain.record import Record, field_of
+
+R = TypeVar("R", bound=Record)
+WRITERS: dict[str, Writer] = {}  # type: ignore[type-arg]  # one of every kind
+"""The writer of every kind that has one."""
+
+
+class Writer(Generic[R]):
+    """Writes records of one kind.
+
+    `reserved` names fields (`approved_on`) or words of fields (`state=in force`) that only a service of their own sets,
+    because somebody has to answer for them.
+    """
+
+    def __init__(self, kind: type[R], permission: Permission, reserved: tuple[str, ...] = ()) -> None:
+        table_of(kind)  # a kind without a table cannot be written
+        self.kind, self.permission, self.reserved = kind, permission, reserved
+        self._added = self._acting("add", self._add)
+        self._changed = self._acting("change", self._change)
+        self._ended = self._acting("end", self._end)
+        self._removed = self._acting("remove", self._remove)
+        WRITERS[kind.KIND] = self
+
+    def add(self, actor: Actor, value: R) -> R:
+        """Write a new record; returns it with the reference it was allotted."""
+        return self._added(actor, value)
+
+    def change(self, actor: Actor, ref: str, *, seen: int, **fields: object) -> R:
+        """Change fields of a record; `seen` is the journal index of the version the actor looked at."""
+        return self._changed(actor, ref, seen, fields)
+
+    def end(self, actor: Actor, ref: str, *, seen: int, reason: str, state: str = "") -> R:
+        """Put a record in one of the states in which it is no longer live, and note why."""
+        return self._ended(actor, ref, seen, reason, state)
+
+    def remove(self, actor: Actor, ref: str, *, seen: int) -> None:
+        """Take away a record that should not have been written; what it said stays in the journal."""
+        self._removed(actor, ref, seen)
+
+    def _acting(self, verb: str, body: Callable[..., R | None]) -> Callable[..., R]:
+        name = f"{__name__}.{verb}[{self.kind.KIND}]"
+        return action(self.permission, name=name)(body)  # type: ignore[return-value]  # remove returns nothing
+
+    def _add(self, actor: Actor, value: R) -> R:
+        if type(value) is not self.kind:
+            raise TypeError(f"This writes {self.kind.__name__}, not {type(value).__name__}.")
+        self._refuse_reserved({name: getattr(value, name) for name in self._reserved_names()})
+        return store.insert(value)
+
+    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> R:
+        if "ref" in fields:
+            raise InvalidError(ref, ["A reference is never changed. Add an alias instead."])
+        self._refuse_reserved(fields)
+        return store.changed(store.held(self.kind, ref, seen=seen), **fields)
+
+    def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> R:
+        before = store.held(self.kind, ref, seen=seen)
+        if not reason.strip():
+            raise InvalidError(ref, ["Ending it needs a reason. Say why."])
+        last = self._last_state(ref, state)
+        self._refuse_reserved({"state": last})
+        noted = f"{before.value.note}\n\n{reason}".strip()
+        return store.changed(before, state=last, note=noted)
+
+    def _last_state(self, ref: str, state: str) -> str:
+        if not self.kind.ENDED:
+            raise RefusedError(
+                f"{ref} has no end: {self.kind.REGISTER} are changed, or removed if they were a mistake."
+            )
+        if not state and len(self.kind.ENDED) == 1:
+            return next(iter(self.kind.ENDED))
+        if state not in self.kind.ENDED:
+            raise InvalidError(ref, [f"Say how it ends: {', '.join(sorted(self.kind.ENDED))}."])
+        return state
+
+    def _remove(self, actor: Actor, ref: str, seen: int) -> None:
+        store.remove(store.held(self.kind, ref, seen=seen))
+
+    def _reserved_names(self) -> set[str]:
+        return {each.partition("=")[0] for each in self.reserved}
+
+    def _refuse_reserved(self, fields: dict[str, object]) -> None:
+        for each in self.reserved:
+            name, _, word = each.partition("=")
+            declared = field_of(self.kind, name)
+            if name in fields and (fields[name] == word if word else fields[name] != declared.starts_empty):
+                said = f"“{declared.label}”" + (f" “{word}”" if word else "")
+                raise RefusedError(f"{said} is not written by hand. Use the step that decides it and checks who may.")
+
+
+def writer(kind: type[R], permission: Permission, *, reserved: tuple[str, ...] = ()) -> Writer[R]:
+    """The ordinary door of a register."""
+    return Writer(kind, permission, reserved)
