@@ -1,0 +1,1 @@
+"""ACC: access rights (A.5.15 to A.5.18)."""

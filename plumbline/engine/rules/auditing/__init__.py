@@ -1,0 +1,1 @@
+"""AUD: internal audit (clause 9.2)."""

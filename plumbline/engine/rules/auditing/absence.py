@@ -1,0 +1,22 @@
+"""Whether internal audits are planned."""
+
+from plumbline.engine.domain.documentation import serving
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.rules.rule import MAJOR, absence
+
+SHOWN_BY = ("9.2.2", "9.2.2-doc")
+
+
+@absence(
+    "AUD000",
+    "audit-programme-missing",
+    clauses=("9.2.2", "9.2.2-doc"),
+    grade=MAJOR,
+    of="audit programmes in force",
+    mend="Plan what is audited when and by whom, approve that programme as a document and mark it as serving 9.2.2.",
+)
+def audit_programme_missing(isms: Isms) -> str:
+    """A past audit is no programme: only a document in force that serves 9.2.2 counts."""
+    if any(serving(isms, key) for key in SHOWN_BY):
+        return ""
+    return f"No audit programme covers {isms.on.isoformat()}: no document in force serves clause 9.2.2."

@@ -1,0 +1,1 @@
+"""CTX: context of the organisation (clause 4.1)."""

@@ -1,0 +1,25 @@
+"""Whether anybody said how soon something must be back."""
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Asset
+from plumbline.engine.rules.rule import MINOR, absence
+from plumbline.engine.rules.wording import counted
+
+
+@absence(
+    "CON000",
+    "continuity-unanalysed",
+    # Both keys, since only the exclusion of both controls excuses it.
+    clauses=("A.5.30", "A.5.29"),
+    grade=MINOR,
+    of="assets and processes with a recovery need",
+    mend="Ask what an hour, a day and a week without it would do, and enter “Recovery time needed” at the asset.",
+)
+def continuity_unanalysed(isms: Isms) -> str:
+    """A time to be back by, or how much data may be lost: one of them at one asset shows that somebody asked."""
+    assets = isms.live(Asset)
+    if any(each.recovery_time or each.recovery_point for each in assets):
+        return ""
+    if not assets:
+        return "No asset or process is on record, and so no recovery need."
+    return f"{counted(len(assets), 'live asset')} on record, and none states how soon it must be back."

@@ -1,0 +1,1 @@
+"""CTL: controls in operation (clause 8.1)."""

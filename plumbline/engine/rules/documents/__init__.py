@@ -1,0 +1,1 @@
+"""DOC: documented information (clause 7.5)."""

@@ -1,0 +1,1 @@
+"""NCA: nonconformity and improvement (clause 10)."""

@@ -1,0 +1,1 @@
+"""MET: monitoring and measurement (clause 9.1)."""

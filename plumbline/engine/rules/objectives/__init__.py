@@ -1,0 +1,1 @@
+"""OBJ: information security objectives (clause 6.2)."""

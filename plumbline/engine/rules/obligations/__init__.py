@@ -1,0 +1,1 @@
+"""LEG: legal, regulatory and contractual duties (A.5.31)."""

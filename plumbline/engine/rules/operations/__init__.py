@@ -1,0 +1,1 @@
+"""OPS: operations and premises (A.7, A.8)."""

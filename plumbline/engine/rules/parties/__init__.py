@@ -1,0 +1,1 @@
+"""PTY: interested parties and what they require (clause 4.2)."""

@@ -1,0 +1,1 @@
+"""PRV: personal data (A.5.34, GDPR)."""

@@ -1,0 +1,1 @@
+"""REV: management review (clause 9.3)."""

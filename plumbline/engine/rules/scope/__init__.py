@@ -1,0 +1,1 @@
+"""SCP: scope and its edges (clause 4.3)."""

@@ -1,0 +1,1 @@
+"""VUL: technical vulnerabilities (A.8.8)."""
