@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tools.skips import SkipGate, in_ci
@@ -55,6 +58,27 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PLUMBLINE_HOME", str(folder))
     monkeypatch.setattr(settings, "PLUMBLINE_HOME", folder)
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_journal_lets_go_between_tests() -> Iterator[None]:
+    """Django empties all tables after a test that commits, which the journal's triggers refuse, as they should.
+
+    They are taken away for that moment; the flush ends with post_migrate, which writes them anew.
+    """
+    from plumbline.apps.journal import triggers
+    from plumbline.apps.journal.guard import writing
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def disarm_and_empty(case: TransactionTestCase) -> None:
+        with writing():
+            triggers.remove(connection)
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", disarm_and_empty)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -60,10 +60,9 @@ class EntriesCheck:
 
     def remaining(self) -> Iterator[Flaw]:
         """What only the end of the log can tell: runs cut short, and erasures that no entry carried out."""
-        if self._before is not None and self._before.part[0] != self._before.part[1]:
-            yield Flaw(
-                self._before.idx, None, f"It is part {self._before.part[0]} of {self._before.part[1]}; no more follow."
-            )
+        last = self._before
+        if last is not None and last.part[0] != last.part[1]:
+            yield Flaw(last.idx, None, f"It is part {last.part[0]} of {last.part[1]}, and no more follow.")
         for (idx, kind, ref), (_, _, by) in self._erased.items():
             yield Flaw(idx, f"{kind} {ref}", f"Its value is marked as erased by entry {by}, which does not say so.")
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from plumbline.apps.journal import checkpoints, signer
 from plumbline.apps.journal.headers import ChangeView, HeaderError, read_header
+from plumbline.apps.journal.reading import kinds_of
 from plumbline.apps.journal.statements import key, row
 from plumbline.apps.journal.tree import node_reader
 from plumbline.engine.proof.canonical import LARGEST_INTEGER, JsonValue
@@ -19,6 +20,10 @@ from plumbline.engine.proof.notes import NoteError, VerifierKey
 
 class NoSuchVersionError(LookupError):
     """The record was never written down."""
+
+
+class ManyKindsError(LookupError):
+    """Records of several kinds bear the reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +108,35 @@ class Proof:
             "value": self.value,
         }
 
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """What the proof consists of, to print: pairs of what it is and what it says."""
+        return (
+            ("Record", f"{self.kind} {self.ref}, the version of entry {self.version}"),
+            ("Value", "erased" if self.value is None else self.value),
+            ("Salt", "erased" if self.salt is None else self.salt.hex()),
+            ("Entry", f"{self.index} of {self.size}"),
+            ("Header", self.header),
+            ("Leaf", self.leaf.hex()),
+            *((f"Path {number}", node.hex()) for number, node in enumerate(self.path, 1)),
+            ("Checkpoint", self.checkpoint),
+            ("Key", self.vkey),
+        )
+
     def as_tlog_proof(self) -> str:
         """The inclusion proof in the C2SP `tlog-proof` format, for foreign tools."""
         path = "".join(base64.b64encode(node).decode() + "\n" for node in self.path)
         return f"c2sp.org/tlog-proof@v1\nindex {self.index}\n{path}\n{self.checkpoint}"
+
+
+def proof_of(organization_id: UUID, ref: str, kind: str = "") -> Proof | None:
+    """The proof of the latest version of the record that bears a reference; None when there never was one.
+
+    Raises ManyKindsError when records of several kinds bear it and `kind` does not say which is meant.
+    """
+    kinds = [each for each in kinds_of(organization_id, ref) if kind in ("", each)]
+    if len(kinds) > 1:
+        raise ManyKindsError(f"{ref} is a {', a '.join(kinds)}. Say which kind is meant.")
+    return prove(organization_id, kinds[0], ref) if kinds else None
 
 
 def prove(organization_id: UUID, kind: str, ref: str, idx: int | None = None) -> Proof:

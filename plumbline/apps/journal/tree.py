@@ -16,10 +16,7 @@ def node_reader(organization_id: UUID) -> NodeReader:
     organization = key(organization_id)
 
     def node(level: int, idx: int) -> bytes:
-        if level == 0:
-            found = row(LEAF, [organization, idx])
-        else:
-            found = row(NODE, [organization, level, idx])
+        found = row(LEAF, [organization, idx]) if level == 0 else row(NODE, [organization, level, idx])
         if found is None:
             raise TreeError(f"The journal's tree lacks the node {level}/{idx}. Run `plumbline log verify`.")
         return bytes(found[0])

@@ -6,7 +6,7 @@ not of entries. What it finds is located, so a wrong byte leads to the entry tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +24,7 @@ from plumbline.apps.journal.check_tree import BATCH, TreeCheck
 from plumbline.apps.journal.flaws import Flaw
 from plumbline.apps.journal.log import Head, NoLogError, read_head
 from plumbline.apps.journal.statements import key, rows, snapshot
+from plumbline.engine.proof.canonical import JsonValue
 from plumbline.engine.proof.merkle import root_at
 
 MOST_FLAWS = 1000
@@ -46,6 +47,34 @@ class Report:
     def sound(self) -> bool:
         """Whether nothing was found."""
         return not self.flaws
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The flaws in words."""
+        return tuple(map(str, self.flaws))
+
+    def __str__(self) -> str:
+        counts = (
+            f"{self.entries} entries, {self.changes} changes of {self.records} records and "
+            f"{self.checkpoints} checkpoints were checked"
+        )
+        if self.sound:
+            return f"The journal is sound: {counts}."
+        more = " There is more of the same; mend these first." if self.unlisted else ""
+        return "\n".join([f"The journal is NOT sound: {len(self.flaws)} flaws; {counts}.{more}", *self.problems])
+
+    def as_json(self) -> Mapping[str, JsonValue]:
+        """The report as JSON."""
+        return {
+            "organization": str(self.organization_id),
+            "sound": self.sound,
+            "entries": self.entries,
+            "changes": self.changes,
+            "records": self.records,
+            "checkpoints": self.checkpoints,
+            "flaws": [{"entry": each.entry, "record": each.record, "problem": each.problem} for each in self.flaws],
+            "unlisted": self.unlisted,
+        }
 
 
 class Verification:
