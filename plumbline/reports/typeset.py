@@ -33,7 +33,7 @@ def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
         try:
             return _set(template, inputs, made_at, None)
         except typst.TypstError as error:
-            raise TypesettingError(f"{template.name} could not be set: {error}") from refused
+            raise TypesettingError(f"{template.name} could not be set: {error.diagnostic}") from refused
 
 
 def _set(template: Path, inputs: dict[str, str], made_at: datetime, standards: Literal["a-2b"] | None) -> bytes:

@@ -1,10 +1,11 @@
-"""Organisations for the tests of reports: one with every state a row can be in, one with nothing, one with hard texts."""
+"""Organisations for the tests of reports: every state a row can be in, nothing at all, texts that try the layout."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
 from plumbline.engine.domain.assemble import assemble
+from plumbline.engine.domain.controls import Implementation
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import (
     Action,
@@ -44,6 +45,9 @@ RISKS = (
     "Supplier of payroll discloses salaries",
     "Unreviewed change stops the order service",
 )
+STATES: tuple[Implementation, ...] = (
+    "implemented", "implemented", "implemented", "partly", "implemented", "planned", "none", "",
+)  # fmt: skip
 DONE = (
     "The register is kept by the operations team and reviewed in the first week of each quarter.",
     "Access is granted by the owner of the system, from a role, and removed on the last day.",
@@ -74,7 +78,7 @@ def empty_firm() -> Isms:
 
 
 def hard_firm() -> Isms:
-    """A firm whose texts try the layout: a page of justification, words without end, markup, formulas, other scripts."""
+    """A firm whose texts try the layout: a page of reasons, words without end, markup, formulas, other scripts."""
     long = "The control is needed because customers ask for it in every tender. " * 60
     url = "https://intranet.example/" + "a-very-long-path-without-any-space/" * 12
     return firm(
@@ -115,7 +119,7 @@ def _ground() -> list[Record]:
 
 def _risks() -> list[Record]:
     risks = [
-        Risk(ref=f"R-{n}", title=title, controls=KEYS[n::11][:5], planned_controls=KEYS[n + 4 :: 23][:2])
+        Risk(ref=f"R-{n}", title=title, controls=KEYS[n - 1 :: 8], planned_controls=KEYS[n + 4 :: 23][:2])
         for n, title in enumerate(RISKS, 1)
     ]
     actions = [
@@ -144,10 +148,9 @@ def _duties() -> list[Record]:
 
 
 def _states() -> list[Record]:
-    words = ("implemented", "implemented", "implemented", "partly", "implemented", "planned", "none", "")
     return [
         ControlState(
-            ref=key, status=words[n % len(words)], owner=("ROLE-2", "PER-2")[n % 2], description=DONE[n % len(DONE)],
+            ref=key, status=STATES[n % len(STATES)], owner=("ROLE-2", "PER-2")[n % 2], description=DONE[n % len(DONE)],
             cadence="quarter" if n % 5 else "", documents=("POL-3",) if n % 4 == 0 else (),
         )
         for n, key in enumerate(KEYS) if n % 13 != 12

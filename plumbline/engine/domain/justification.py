@@ -19,7 +19,10 @@ OPENINGS = {
 
 
 def justified(asking: tuple[Driver, ...], declared: SoaDeclared | None, override: SoaOverride | None) -> str:
-    """The justification of a row; empty where nothing asks for the control and nobody wrote a reason."""
+    """The justification of a row; empty where nothing asks for the control and nobody wrote a reason.
+
+    asking: what upholds the row, so nothing where the control is left out: what asks for it then contradicts it.
+    """
     sentences = [sentence for kind in ORDER if (sentence := _sentence(kind, asking))]
     if override is not None and override.reason:
         sentences.append(f"Decided: {_closed(override.reason)}")

@@ -179,7 +179,7 @@ def _row(isms: Isms, key: str, title: str, theme: str, state: ControlState | Own
         applicable=applicable,
         basis=basis,
         drivers=asking,
-        justification=justified(asking, declared, override),
+        justification=justified(asking if applicable == "yes" else (), declared, override),
         declared=declared,
         override=override,
         status=(state.status if state else "") or (declared.status if declared else ""),
@@ -218,11 +218,19 @@ def _contradictions(
         if asking:
             by = "overruled as not applicable" if ruled else "declared not applicable"
             refs = _unique(asking)
-            found.append(Contradiction("needed but excluded", f"{by}, while {listed(refs)} ask for it", refs))
+            found.append(
+                Contradiction(
+                    "needed but excluded", f"{by}, while {listed(refs)} {_verb(refs, 'asks', 'ask')} for it", refs
+                )
+            )
         if facts := facts_against(isms, key):
             named = tuple(each.ref if isinstance(each, Record) else each for each in facts)
             found.append(
-                Contradiction("excluded against facts", f"excluded, while {listed(named)} stand against it", named)
+                Contradiction(
+                    "excluded against facts",
+                    f"excluded, while {listed(named)} {_verb(named, 'stands', 'stand')} against it",
+                    named,
+                )
             )
     if said and ruled and said != ruled:
         found.append(Contradiction("declared differs from override", f"declared {said}, overruled as {ruled}"))
@@ -230,6 +238,10 @@ def _contradictions(
         says = f"declared {declared.status}, the control's own state is {status}"
         found.append(Contradiction("state told twice", says))
     return tuple(found)
+
+
+def _verb(subjects: tuple[str, ...], one: str, many: str) -> str:
+    return one if len(subjects) == 1 else many
 
 
 def _unique(asking: tuple[Driver, ...]) -> tuple[str, ...]:
@@ -245,7 +257,10 @@ def orphans(isms: Isms) -> Orphans:
     def find() -> Orphans:
         reasoned = (each for each in rows(isms) if each.applicable == "yes" and not each.drivers)
         asked = [each for each in rows(isms) if each.drivers]
-        listed_keys = {each.ref for each in declared_rows(isms)}
+        version = approved(isms)
+        listed_keys = {each.ref for each in declared_rows(isms)} | {
+            each.key for each in (version.rows if version else ())
+        }
         absent = {each.key: each.drivers for each in asked if listed_keys and each.key not in listed_keys}
         return Orphans(
             undriven=tuple(each for each in reasoned if not (each.override and each.override.reason)),

@@ -73,9 +73,11 @@ def _row(row: ReportRow) -> dict[str, Any]:
         "status": row.status,
         "status_word": row.status_word,
         "implementation": breakable(row.implementation),
-        "owner": breakable(row.owner),
-        "documents": breakable(", ".join(row.documents)),
+        "kept_by": breakable(
+            " · ".join(part for part in (", ".join(row.documents), row.owner and f"Owner: {row.owner}") if part)
+        ),
         "evidence": breakable(row.evidence),
+        "evidence_detail": breakable(row.evidence_detail),
         "evidence_state": row.evidence_state,
         "long": longest > KEPT_WHOLE,
     }

@@ -16,8 +16,8 @@ READING = (
     (
         "Justification and sources.",
         (
-            "The records that ask for the control, by reference, so that each can be opened. Written reasons follow them. "
-            "When a source disappears from the registers, it disappears here."
+            "The records that ask for the control, by reference, so that each can be opened. Written reasons follow "
+            "them. When a source disappears from the registers, it disappears here."
         ),
     ),
     (
@@ -27,8 +27,8 @@ READING = (
     (
         "Evidence.",
         (
-            "The newest item that supports the control. It is fresh until the age set for the control has passed since it "
-            "was observed; the day of upload does not count. Without a set age it is not judged."
+            "The newest item that supports the control. It is fresh until the age set for the control has passed "
+            "since it was observed; the day of upload does not count. Without a set age it is not judged."
         ),
     ),
     (
@@ -54,8 +54,8 @@ def _version(report: SoaReport) -> str:
         return "No version has been approved. This is a draft, computed from the registers."
     if not report.changed_since:
         return f"The rows are computed from the registers and agree with approved version {report.version}."
-    changed = counted(len(report.changed_since), "row")
-    return f"The rows are computed from the registers; {changed} differ from approved version {report.version}."
+    changed = counted(len(report.changed_since), "row differs", "rows differ")
+    return f"The rows are computed from the registers; {changed} from approved version {report.version}."
 
 
 def theme_note(report: SoaReport, theme: str) -> str:

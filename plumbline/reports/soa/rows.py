@@ -12,7 +12,7 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Document, Person, Role, Scope, SoaVersion
 from plumbline.engine.domain.soa import OWN, SoaRow
 from plumbline.engine.standard.entries import Theme
-from plumbline.reports.soa.words import STATUS, evidence_line
+from plumbline.reports.soa.words import STATUS, evidence_detail, evidence_verdict
 
 TITLE = "Statement of Applicability"
 STANDARD = "ISO/IEC 27001:2022 with Amendment 1:2024, Annex A"
@@ -21,7 +21,7 @@ THEMES: Mapping[str, tuple[str, str]] = {
     Theme.PEOPLE: ("A.6", "People controls"),
     Theme.PHYSICAL: ("A.7", "Physical controls"),
     Theme.TECHNOLOGICAL: ("A.8", "Technological controls"),
-    OWN: ("Own", "Own controls beyond Annex A"),
+    OWN: ("OC", "Own controls beyond Annex A"),
 }
 
 
@@ -51,6 +51,7 @@ class ReportRow:
     owner: str
     documents: tuple[str, ...]
     evidence: str
+    evidence_detail: str
     evidence_state: str
     evidence_count: int
     observed: date | None
@@ -259,7 +260,8 @@ class _Reader:
             implementation=computed.description,
             owner=self.who(computed.owner) if computed.owner else "",
             documents=tuple(self.document(each) for each in computed.documents),
-            evidence=evidence_line(evidence),
+            evidence=evidence_verdict(evidence),
+            evidence_detail=evidence_detail(evidence),
             evidence_state=evidence.verdict,
             evidence_count=evidence.count,
             observed=evidence.observed,

@@ -15,21 +15,27 @@ STATUS: Mapping[str, str] = {
 }
 APPLICABLE: Mapping[str, str] = {"yes": "Yes", "no": "No", "undecided": "Undecided"}
 BASIS: Mapping[str, str] = {
-    "derived": "derived from records",
+    "derived": "derived",
     "declared": "declared",
-    "overridden": "decided by a person",
+    "overridden": "decided",
     "none": "not decided",
 }
-EVIDENCE: Mapping[str, str] = {"fresh": "fresh", "stale": "stale", "none": "none", "unjudged": "not judged"}
 
 
-def evidence_line(evidence: Freshness) -> str:
-    """The newest evidence and what its age means, with its day and the count of items."""
-    if evidence.newest is None:
-        return "No evidence on record"
-    items = f"{evidence.count} item{'' if evidence.count == 1 else 's'}"
-    newest = f"newest {evidence.newest.ref}" + (f" of {evidence.observed.isoformat()}" if evidence.observed else "")
-    if evidence.verdict == "unjudged":
-        return f"{items}, {newest}; not judged: no {evidence.missing} stated"
+def evidence_verdict(evidence: Freshness) -> str:
+    """What the age of the newest evidence means."""
     limit = evidence.good_until.isoformat() if evidence.good_until else ""
-    return f"{items}, {newest}; " + (f"fresh until {limit}" if evidence.verdict == "fresh" else f"stale since {limit}")
+    return {
+        "none": "No evidence on record",
+        "fresh": f"Fresh until {limit}",
+        "stale": f"Stale since {limit}",
+        "unjudged": f"Not judged: no {evidence.missing} stated",
+    }[evidence.verdict]
+
+
+def evidence_detail(evidence: Freshness) -> str:
+    """How many items there are, and which is the newest; empty without any."""
+    if evidence.newest is None:
+        return ""
+    items = f"{evidence.count} item{'' if evidence.count == 1 else 's'}"
+    return f"{items}, newest {evidence.newest.ref}" + (f" of {evidence.observed}" if evidence.observed else "")
