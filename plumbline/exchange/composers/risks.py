@@ -1,0 +1,93 @@
+"""A row of a risk register is a risk and its assessments, one per stage the register tells of."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from plumbline.engine.domain.kinds import Impact
+from plumbline.exchange.cells import Figure, is_blank, read_decimal
+from plumbline.exchange.drafts import Draft, Entry
+from plumbline.exchange.registry import normal
+
+STAGES = ("inherent", "current", "residual")
+DIMENSIONS = {
+    "confidentiality": "c confidentiality vertraulichkeit confidentialite",
+    "integrity": "i integrity integritat integrite",
+    "availability": "a availability verfugbarkeit disponibilite",
+    "financial": "financial finance finances finanziell finanzen financier financiere finanzielle",
+    "operational": "operational operations operation operativ operative betrieb betrieblich operationnel operationnelle",
+    "reputational": "reputational reputation image ruf reputationell reputationnel",
+    "legal": "legal regulatory compliance recht rechtlich rechtliche regulatorisch juridique reglementaire legal/regulatory",
+    "health and safety": "health safety gesundheit sicherheit sante securite arbeitssicherheit",
+    "privacy": "privacy datenschutz vie privee",
+    "environmental": "environment environmental umwelt environnement",
+}
+_KEYS = {word: key for key, words in DIMENSIONS.items() for word in words.split()}
+_SMALL = frozenset(["and", "und", "et", "on", "auf", "sur"])
+_LEADING = re.compile(r"(\d{1,3})\b")
+
+
+def compose_risk(entry: Entry) -> None:
+    """Sort the columns of likelihood, impacts, score and level to their stages."""
+    for name in [each for each in entry.raw if ".impacts." in each]:
+        _impact(entry, name)
+    _place_plain(entry)
+    for stage in STAGES:
+        if stage in entry.parts:
+            entry.parts[stage].fields.setdefault("stage", stage)
+
+
+def dimension(words: str) -> str:
+    """The key of an impact dimension by its heading: ours where it is one of the usual, else its own words."""
+    keys = [_KEYS.get(each, "") for each in normal(words).split() if each not in _SMALL]
+    if keys and all(keys) and len(set(keys)) == 1:
+        return keys[0]
+    return normal(words)
+
+
+def _impact(entry: Entry, name: str) -> None:
+    stage, _, words = name.partition(".impacts.")
+    text = entry.raw[name]
+    draft = entry.part(stage)
+    held: tuple[Impact, ...] = draft.fields.get("impacts", ())
+    if not is_blank(text):
+        number = _whole(text)
+        if number is None:
+            entry.say(
+                "It is no level of impact. Write the number of the level.", column=f"impact {words}", value=text
+            )
+            draft.doubt("impacts", f"{words}: {text}")
+        else:
+            held = (*held, Impact(dimension=dimension(words), number=number))
+    draft.fields["impacts"] = held
+
+
+def _whole(text: str) -> int | None:
+    read = read_decimal(text)
+    if isinstance(read, Figure) and read.value == read.value.to_integral_value():
+        return int(Decimal(read.value))
+    leading = _LEADING.match(text.strip())
+    return int(leading[1]) if leading else None
+
+
+def _place_plain(entry: Entry) -> None:
+    """Columns without a stage are the inherent ones where the register has other stages, else the present ones."""
+    plain = entry.parts.pop("plain", None)
+    if plain is None:
+        return
+    staged = [stage for stage in STAGES if stage in entry.parts]
+    into = "inherent" if staged and not _scored(entry.parts.get("inherent")) else "current"
+    draft = entry.part(into)
+    for name, value in plain.fields.items():
+        if name in ("risk", "stage"):
+            continue
+        draft.fields[name] = value
+    draft.unread |= plain.unread
+    day = plain.fields.get("assessed_on")
+    for stage in staged if day else ():
+        entry.parts[stage].fields.setdefault("assessed_on", day)
+
+
+def _scored(draft: Draft | None) -> bool:
+    return draft is not None and "likelihood" in draft.fields
