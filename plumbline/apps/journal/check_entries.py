@@ -131,7 +131,7 @@ class EntriesCheck:
         del self._erased[at, change.kind, change.ref]
         gone = salt is None and value is None
         if by != idx or not (gone if change.op == "erase" else opens(change.c, salt, value)):
-            yield Flaw(idx, name, f"What is stored of entry {at} is not what this entry left of it.")
+            yield Flaw(at, name, f"What is stored is not what the erasure by entry {idx} left of it.")
 
 
 COPIES = ("time", "action", "actor", "request")

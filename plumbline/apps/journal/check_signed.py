@@ -73,7 +73,8 @@ class SignedCheck:
             yield Flaw(where, None, f"The checkpoint at {size} does not hold: {error}")
             return
         if (signed.origin, signed.size, signed.root) != (self._head.origin, size, root):
-            yield Flaw(where, None, f"The checkpoint at {size} signs other than its columns say.")
+            told = f"The checkpoint of {signed.size} entries signs other than its columns say."
+            yield Flaw(_last(signed.size), None, told)
         if moment is None or utc_text(moment) != made_at:
             yield Flaw(where, None, f"The checkpoint at {size} says it was made {made_at}, and signed another time.")
 
