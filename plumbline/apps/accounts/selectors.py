@@ -23,6 +23,12 @@ def names(organization_id: UUID) -> Mapping[str, str]:
     return {ref: name if erased is None else ERASED for ref, name, erased in rows}
 
 
+def names_by_id(organization_id: UUID) -> Mapping[str, str]:
+    """Today's names of people by the opaque id that the journal keeps of who acted."""
+    rows = tenant_rows(PersonName, organization_id).values_list("id", "name", "erased_by")
+    return {str(id_): name if erased is None else ERASED for id_, name, erased in rows}
+
+
 def contacts(organization_id: UUID) -> Mapping[str, str]:
     """How people are reached, by reference; those of whom it is known."""
     rows = tenant_rows(PersonName, organization_id).exclude(contact="").values_list("ref", "contact")

@@ -27,4 +27,5 @@ def owners_of(refs: Iterable[str]) -> Iterator[str]:
     wanted = list(refs)
     for table in TABLES.values():
         if wanted and any(each.name == "owner" for each in fields_of(table.kind)):
-            yield from table.objects.filter(ref__in=wanted).exclude(owner="").values_list("owner", flat=True)
+            at_fault = store.all_of(table.kind, ref__in=wanted)
+            yield from (str(owner) for each in at_fault if (owner := getattr(each, "owner", "")))

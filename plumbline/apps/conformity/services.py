@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict, Unpack
 
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
@@ -22,9 +24,24 @@ rule_waivers = writer(
 )
 
 
+class Terms(TypedDict):
+    """On what terms a rule is waived: why, who asked, until when, and what is relied on instead."""
+
+    reason: str
+    requested_by: str
+    until: date
+    compensation: str
+
+
 @action(Permission.WAIVER_WRITE)
 def request_waiver(actor: Actor, value: kinds.RuleWaiver) -> kinds.RuleWaiver:
     """Ask that findings of a rule be accepted for a time: which, why, and what is relied on instead."""
+    _refuse_incomplete(value)
+    asked = dataclasses.replace(value, requested_by=actor.person, approved_by="", granted=None, state="requested")
+    return store.insert(asked)
+
+
+def _refuse_incomplete(value: kinds.RuleWaiver) -> None:
     wrong = []
     if not value.rule.strip() or value.rule in NEVER_WAIVED:
         wrong.append(f"“{value.rule}” is not waived: put the record right." if value.rule else "It names no rule.")
@@ -36,27 +53,48 @@ def request_waiver(actor: Actor, value: kinds.RuleWaiver) -> kinds.RuleWaiver:
         wrong.append("It names no records. Name them, or waive all of the rule.")
     if wrong:
         raise InvalidError("The waiver", wrong)
-    asked = dataclasses.replace(value, requested_by=actor.person, approved_by="", granted=None, state="requested")
-    return store.insert(asked)
 
 
 @action(Permission.WAIVER_APPROVE)
-def waive_rule(actor: Actor, ref: str, *, seen: int, expires: date, compensation: str = "") -> kinds.RuleWaiver:
+def waive_rule(actor: Actor, rule: str, records: Sequence[str], **terms: Unpack[Terms]) -> kinds.RuleWaiver:
+    """Approve, in one step, what somebody else asked for: no records means all of the rule."""
+    asked = kinds.RuleWaiver(
+        rule=rule,
+        records=tuple(records),
+        whole_rule="no" if records else "yes",
+        reason=terms["reason"],
+        compensation=terms["compensation"],
+        requested_by=terms["requested_by"],
+    )
+    _refuse_incomplete(asked)
+    if not asked.requested_by.strip():
+        raise InvalidError("The waiver", ["Nobody asked for it. Say who did; whoever approves is somebody else."])
+    return store.insert(_approved(actor, asked, terms["until"], ""))
+
+
+@action(Permission.WAIVER_APPROVE)
+def approve_waiver(actor: Actor, ref: str, *, seen: int, expires: date, compensation: str = "") -> kinds.RuleWaiver:
     """Approve a requested waiver until a day. Not for whoever asked, nor for the owner of a record at fault."""
     before = store.held(kinds.RuleWaiver, ref, seen=seen)
     asked = before.value
     if asked.state != "requested":
         raise RefusedError(f"{ref} is {asked.state}. Approve one that is requested.")
+    return store.replace(before, _approved(actor, asked, expires, compensation))
+
+
+def _approved(actor: Actor, asked: kinds.RuleWaiver, expires: date, compensation: str) -> kinds.RuleWaiver:
     today = current_run().standing.today()
     latest = longest_waiver(today)
     if not today < expires <= latest:
-        raise InvalidError(ref, [f"It may end after today and until {latest}, not on {expires}. Choose such a day."])
+        raise InvalidError(
+            "The waiver", [f"It may end after today and until {latest}, not on {expires}. Choose such a day."]
+        )
     duties.demand_authority(actor, "waiver", deed="approve waivers")
     barred = (asked.requested_by, *owners_of(asked.records))
     deed = "approve a waiver you asked for, or of a record you answer for"
     noted = duties.other_than(actor, *barred, deed=deed, compensation=compensation)
-    return store.changed(
-        before,
+    return dataclasses.replace(
+        asked,
         state="in force",
         approved_by=actor.person,
         granted=today,

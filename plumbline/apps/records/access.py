@@ -35,7 +35,7 @@ def revoke_access(actor: Actor, ref: str, *, seen: int, reason: str) -> Membersh
     today = current_run().standing.today()
     if grant.value.until is not None and grant.value.until <= today:
         raise RefusedError(f"{ref} ended on {grant.value.until} already. There is nothing to do.")
-    if grant.value.access_role == AccessRole.ADMINISTRATOR and not _another_administrator(grant.value):
+    if grant.value.access_role == AccessRole.ADMINISTRATOR.value and not _another_administrator(grant.value):
         raise RefusedError(f"{grant.value.person} is the only administrator. Make somebody else one first.")
     return store.changed(grant, until=today, revoked_by=actor.person, reason=reason)
 

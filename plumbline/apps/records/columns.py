@@ -32,14 +32,14 @@ class Column:
     def name(self) -> str:
         return self.field.name
 
-    def stored(self, held: Any) -> Any:
-        """What the column holds for a field's value."""
-        return self.blank if held == self.field.starts_empty else self.store(held)
+
+def columns_of(kind: type) -> tuple[Column, ...]:
+    """The columns of a kind's table, in the order of its fields."""
+    return _columns_of(kind)
 
 
 @cache
-def columns_of(kind: type[Record]) -> tuple[Column, ...]:
-    """The columns of a kind's table, in the order of its fields."""
+def _columns_of(kind: type) -> tuple[Column, ...]:
     hints = get_type_hints(kind)
     return tuple(_column(field, hints[field.name]) for field in fields_of(kind))
 

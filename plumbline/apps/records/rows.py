@@ -22,7 +22,11 @@ IDS_AT_A_TIME = 20_000
 
 def stored(value: Record) -> dict[str, Any]:
     """The columns of a value."""
-    return {column.name: column.stored(getattr(value, column.name)) for column in columns_of(type(value))}
+    cells = {}
+    for column in columns_of(type(value)):
+        held = getattr(value, column.name)
+        cells[column.name] = column.blank if held == column.field.starts_empty else column.store(held)
+    return cells
 
 
 def values_of(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterable[R]:

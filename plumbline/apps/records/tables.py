@@ -7,7 +7,7 @@ and no row can point into another organisation.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models.base import ModelBase
@@ -15,7 +15,7 @@ from django.db.models.base import ModelBase
 from plumbline.apps.accounts.tenancy import TenantManager
 from plumbline.apps.journal.ports import new_id
 from plumbline.apps.journal.registry import Registered, register
-from plumbline.apps.records.columns import choice_constraints, columns_of, database_field
+from plumbline.apps.records.columns import REF_LENGTH, choice_constraints, columns_of, database_field
 from plumbline.engine.domain.record import Record
 
 TABLES: dict[str, type[RecordTable]] = {}
@@ -33,7 +33,7 @@ class _TableOfKind(ModelBase):
         app = attrs["__module__"].split(".")[-2]
         attrs |= {column.name: database_field(column) for column in columns_of(value)}
         attrs["Meta"] = _meta(app, f"{app}_{value.KIND}", value)
-        table = super().__new__(mcs, name, bases, attrs, **kw)
+        table = cast("type[RecordTable]", super().__new__(mcs, name, bases, attrs, **kw))
         table.kind = value
         _follow(table)
         return table
@@ -64,7 +64,8 @@ class RecordTable(models.Model, metaclass=_TableOfKind):
     organization = models.ForeignKey(
         "journal.Log", models.PROTECT, db_column="organization_id", db_index=False, related_name="+"
     )
-    ref: str
+    ref = models.CharField(max_length=REF_LENGTH)
+    aliases = models.TextField(blank=True, default="")
 
     objects = TenantManager["RecordTable"]()
 

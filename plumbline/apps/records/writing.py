@@ -46,13 +46,12 @@ class Writer(Generic[R]):
         """Put a record in one of the states in which it is no longer live, and note why."""
         return self._ended(actor, ref, seen, reason, state)
 
-    def remove(self, actor: Actor, ref: str, *, seen: int) -> None:
-        """Take away a record that should not have been written; what it said stays in the journal."""
-        self._removed(actor, ref, seen)
+    def remove(self, actor: Actor, ref: str, *, seen: int) -> R:
+        """Take away a record that should not have been written, and return it; what it said stays in the journal."""
+        return self._removed(actor, ref, seen)
 
-    def _acting(self, verb: str, body: Callable[..., R | None]) -> Callable[..., R]:
-        name = f"{__name__}.{verb}[{self.kind.KIND}]"
-        return action(self.permission, name=name)(body)  # type: ignore[return-value]  # remove returns nothing
+    def _acting(self, verb: str, body: Callable[..., R]) -> Callable[..., R]:
+        return action(self.permission, name=f"{__name__}.{verb}[{self.kind.KIND}]")(body)
 
     def _add(self, actor: Actor, value: R) -> R:
         if type(value) is not self.kind:
@@ -86,8 +85,10 @@ class Writer(Generic[R]):
             raise InvalidError(ref, [f"Say how it ends: {', '.join(sorted(self.kind.ENDED))}."])
         return state
 
-    def _remove(self, actor: Actor, ref: str, seen: int) -> None:
-        store.remove(store.held(self.kind, ref, seen=seen))
+    def _remove(self, actor: Actor, ref: str, seen: int) -> R:
+        before = store.held(self.kind, ref, seen=seen)
+        store.remove(before)
+        return before.value
 
     def _reserved_names(self) -> set[str]:
         return {each.partition("=")[0] for each in self.reserved}

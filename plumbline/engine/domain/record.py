@@ -223,9 +223,13 @@ def _inner(hint: Any) -> Any:
     return get_args(hint)[0] if get_origin(hint) is tuple else hint
 
 
-@cache
 def fields_of(cls: type) -> tuple[Field, ...]:
     """What a kind (or a part) declares, in order. Raises TypeError where a field does not say what it holds."""
+    return _fields_of(cls)
+
+
+@cache
+def _fields_of(cls: type) -> tuple[Field, ...]:
     hints = get_type_hints(cls)
     found = []
     for each in dataclasses.fields(cls):

@@ -23,11 +23,11 @@ def problems(record: Record) -> tuple[str, ...]:
 
 def composed(record: R) -> R:
     """The record with every text in Unicode's composed form (NFC), so that equal looks are equal bytes."""
-    changed = {
-        each.name: text
-        for each in dataclasses.fields(record)
-        if (text := _composed(held := getattr(record, each.name))) is not held
-    }
+    changed = {}
+    for each in fields_of(type(record)):
+        held = getattr(record, each.name)
+        if held and (text := _composed(held)) is not held:
+            changed[each.name] = text
     return dataclasses.replace(record, **changed) if changed else record
 
 
@@ -47,7 +47,9 @@ def _composed(held: Any) -> Any:
 def _problems(cls: type, holder: Any) -> Iterator[str]:
     for field in fields_of(cls):
         held = getattr(holder, field.name)
-        if held == field.starts_empty and type(held) is type(field.starts_empty):
+        if (
+            held is field.starts_empty
+        ):  # the empty text, None, the empty tuple and words of a Literal are one object each
             continue
         if problem := _CHECKS[field.shape](field, held):
             yield f"“{field.label}” {problem}"
