@@ -1,5 +1,6 @@
 """The risk method at work: criteria in force, what they compute, and the standing assessments of a risk (6.1.2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,11 +119,11 @@ def possible_scores(criteria: Criteria) -> frozenset[int]:
     return frozenset(one * other for one in likelihoods for other in impacts)
 
 
-def _possible_impacts(criteria: Criteria) -> range:
-    """What impacts combine to: every whole number between the least and the most."""
+def _possible_impacts(criteria: Criteria) -> Iterable[int]:
+    """What impacts combine to: a level of some dimension, or between the least and the most sum or mean."""
     numbers = [[level.number for level in each.levels] for each in criteria.dimensions if each.levels]
-    if not numbers:
-        return range(0)
+    if not numbers or criteria.combination == "highest":
+        return {number for each in numbers for number in each}
     if criteria.combination == "sum":
         return range(sum(map(min, numbers)), sum(map(max, numbers)) + 1)
     return range(min(map(min, numbers)), max(map(max, numbers)) + 1)
@@ -130,7 +131,7 @@ def _possible_impacts(criteria: Criteria) -> range:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an assessment comes to under its criteria, and whether these accept it by themselves (None: they do not say)."""
+    """What an assessment comes to under its criteria, and whether they accept it by themselves (None: unsaid)."""
 
     criteria: Criteria
     score: int | None
@@ -139,7 +140,7 @@ class Outcome:
 
 
 def outcome(isms: Isms, assessment: Assessment) -> Outcome | None:
-    """The computed score and level of an assessment, the stored ones where nothing can be computed; None without criteria."""
+    """The score and level of an assessment, computed where they can be, else as stored; None without criteria."""
     return isms.memo(("outcome", assessment.ref), lambda: _outcome(isms, assessment))
 
 

@@ -54,3 +54,8 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """“a, b and c”."""
     *others, final = list(words) or [""]
     return f"{', '.join(others)} {last} {final}" if others else final
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, a full stop last, the rest as it is."""
+    return f"{words[:1].upper()}{words[1:]}."
