@@ -32,10 +32,10 @@ class WordMissingError(RuntimeError):
 def render(report: SoaReport) -> bytes:
     """The document; the same report gives the same bytes. Raises WordMissingError without the extra `word`."""
     try:
-        from docx import Document as new_document
+        import docx
     except ImportError as missing:
         raise WordMissingError from missing
-    document = new_document()
+    document = docx.Document()
     _page(document, report)
     _front(document, report)
     for theme in report.themes:

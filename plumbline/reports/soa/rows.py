@@ -149,13 +149,11 @@ class SoaReport:
         return f"Version {self.version or 'without number'}, approved{when}"
 
 
-def soa_report(
-    isms: Isms, *, made_at: datetime, names: Mapping[str, str] | None = None, set_aside: int = 0
-) -> SoaReport:
+def soa_report(isms: Isms, *, made_at: datetime, names: Mapping[str, str] | None = None) -> SoaReport:
     """The statement of an `Isms` value.
 
     made_at: the moment printed as that of making (UTC); names: today's names of people by reference, where a reference
-    without one is printed as it is; set_aside: rows that imports could not read.
+    without one is printed as it is.
     """
     read = _Reader(isms, names or {})
     version, scope = soa.approved(isms), _scope(isms)
@@ -178,7 +176,7 @@ def soa_report(
         rows=rows,
         themes=_themes(rows),
         orphans=_orphans(isms),
-        set_aside=set_aside,
+        set_aside=isms.set_aside,
     )
 
 
