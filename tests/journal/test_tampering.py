@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from plumbline.apps.journal import checkpoints, erasure, log, signer
 from plumbline.apps.journal.guard import writing
 from plumbline.apps.journal.models import Anchor, Checkpoint, Entry, Log, Node, Version
-from plumbline.apps.journal.statements import key, row, rows, run
+from plumbline.apps.journal.statements import identity, key, row, rows, run
 from plumbline.apps.journal.verify import verify
 from plumbline.engine.proof.notes import NoteError
 from tests.journal.conftest import Ledger, Note, as_superuser
@@ -91,7 +91,7 @@ def test_one_changed_byte_in_any_column_of_any_row_is_found_and_its_entry_named(
     for stored in rows(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(keys)}"):
         held = dict(zip(columns, stored, strict=True))
         for column in columns:
-            forged = altered(str(held[column]) if column == "organization_id" else held[column])
+            forged = altered(identity(held[column]).hex if column == "organization_id" else held[column])
             with undone():
                 with as_superuser(table):
                     run(

@@ -154,3 +154,17 @@ def kinds_of(organization_id: UUID, ref: str) -> tuple[str, ...]:
         [key(organization_id), ref],
     )
     return tuple(kind for (kind,) in found)
+
+
+def journals() -> tuple[UUID, ...]:
+    """The organisations that have a journal here, the oldest first."""
+    return tuple(
+        UUID(str(found)) for (found,) in rows("SELECT organization_id FROM journal_log ORDER BY organization_id")
+    )
+
+
+def begins(organization_id: UUID, time_zone: str) -> date | None:
+    """The local day of the first entry; None where there is none yet."""
+    found = row("SELECT MIN(time) FROM journal_entry WHERE organization_id = %s", [key(organization_id)])
+    first = found[0] if found else None
+    return datetime.fromisoformat(first).astimezone(ZoneInfo(time_zone)).date() if first else None
