@@ -1,4 +1,4 @@
-"""The journal beside its floor: appends and whole actions beside bare SQLite inserts, and the verification of a long log.
+"""The journal beside its floor: appends and whole actions beside bare SQLite inserts, and verifying a long log.
 
 python -m bench.journal [ENTRIES]       1,000,000 entries unless stated; a temporary home on SQLite, synchronous=FULL
 """
