@@ -14,7 +14,7 @@ from plumbline.engine.rules.finding import Fault, Severity, Unjudged
 
 Check = Callable[[Isms, Any], Iterator[Fault | Unjudged]]
 """A check of one subject: mostly a record, sometimes a pair or a group of records."""
-Absent = Callable[[Isms], str]
+Absent = Callable[[Isms], str | None]
 R = TypeVar("R", bound=Record)
 
 
@@ -67,7 +67,7 @@ class Rule:
     @property
     def looks_at_the_whole(self) -> bool:
         """Whether it examines the organisation, so that there is always something to examine."""
-        return self.examines.select is the_organization
+        return self.is_absence or self.examines.select is the_organization
 
     @property
     def waivable(self) -> bool:
@@ -103,9 +103,10 @@ def rule(
 def absence(
     code: str, name: str, *, clauses: tuple[str, ...], grade: Grade, of: str, mend: str
 ) -> Callable[[Absent], Absent]:
-    """Declare the absence finding of a subject: the function returns the gap, or "" where there is none.
+    """Declare the absence finding of a subject.
 
-    of: what is looked for, in the plural ("live context issues").
+    The function returns the gap; "" where something is there; None where nothing is there and nothing need be, so that
+    an excuse is never counted as shown. of: what is looked for, in the plural ("live context issues").
     """
 
     def declare(absent: Absent) -> Absent:
@@ -113,7 +114,10 @@ def absence(
             if gap := absent(isms):
                 yield Fault(organization, gap=gap)
 
-        examines = Population(f"registers of {of}", the_organization)
+        def select(isms: Isms) -> tuple[Record, ...]:
+            return () if absent(isms) is None else (isms.organization,)
+
+        examines = Population(f"registers of {of}", select)
         page = _page_beside(absent, name)
         _add(
             Rule(

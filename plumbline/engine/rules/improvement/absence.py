@@ -15,8 +15,7 @@ from plumbline.engine.rules.rule import MINOR, absence
     of="nonconformities",
     mend="Record the next thing that did not go as required under “Nonconformities”, and follow it to its end.",
 )
-def no_nonconformity_recorded(isms: Isms) -> str:
+def no_nonconformity_recorded(isms: Isms) -> str | None:
     """A year without a single one means that nobody writes them down."""
-    if younger_than_silence(isms, "nonconformity"):
-        return ""
-    return silent(isms, "nonconformity", "nonconformity", newest_day(isms, isms.all(Nonconformity), "raised_on"))
+    gap = silent(isms, "nonconformity", "nonconformity", newest_day(isms, isms.all(Nonconformity), "raised_on"))
+    return None if gap and younger_than_silence(isms, "nonconformity") else gap

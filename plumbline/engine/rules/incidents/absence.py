@@ -15,12 +15,11 @@ from plumbline.engine.rules.rule import MINOR, absence
     of="events and incidents",
     mend="Record what was reported, also what turned out harmless, under “Events”; exercise the way to report.",
 )
-def no_event_recorded(isms: Isms) -> str:
+def no_event_recorded(isms: Isms) -> str | None:
     """A year in which nobody noticed anything says more about reporting than about security."""
-    if younger_than_silence(isms, "event"):
-        return ""
     heard = [
         newest_day(isms, isms.all(Event), "reported_at", "seen_at"),
         newest_day(isms, isms.all(Incident), "reported_at", "detected_at", "occurred_at"),
     ]
-    return silent(isms, "event or incident", "event", max((each for each in heard if each), default=None))
+    gap = silent(isms, "event or incident", "event", max((each for each in heard if each), default=None))
+    return None if gap and younger_than_silence(isms, "event") else gap

@@ -14,7 +14,7 @@ from plumbline.engine.rules.wording import counted
     of="proofs of competence and completed training",
     mend="Keep the certificates, references and completed training of those who hold a role under “Competence proofs”.",
 )
-def no_competence_evidence(isms: Isms) -> str:
+def no_competence_evidence(isms: Isms) -> str | None:
     """Training that is completed and evidenced is a proof; a recorded gap is none."""
     if any(each.verdict != "gap" for each in isms.live(CompetenceProof)):
         return ""
@@ -22,5 +22,5 @@ def no_competence_evidence(isms: Isms) -> str:
         return ""
     holders = {person.ref for role in isms.live(Role) for person in isms.holders(role)}
     if not holders:
-        return ""
+        return None
     return f"{counted(len(holders), 'person holds', 'people hold')} roles, and no proof of competence is on record."

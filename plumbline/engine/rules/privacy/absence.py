@@ -18,13 +18,15 @@ MOST_NAMED = 5
     of="records of processing",
     mend="Keep the record of processing as a document that serves article 30 (gdpr/30) or A.5.34.",
 )
-def processing_unrecorded(isms: Isms) -> str:
+def processing_unrecorded(isms: Isms) -> str | None:
     """It speaks only where other registers say that personal data is there."""
     holders: list[Record] = [each for each in isms.live(Asset) if each.personal_data]
     holders += [each for each in isms.live(Supplier) if each.personal_data]
     holders += [each for each in isms.all(Incident) if each.personal_data == "yes"]
-    if not holders or shown_elsewhere(isms, *SHOWN_BY):
+    if shown_elsewhere(isms, *SHOWN_BY):
         return ""
+    if not holders:
+        return None
     more = f" and {len(holders) - MOST_NAMED} more" if len(holders) > MOST_NAMED else ""
     named = listed([each.ref for each in holders[:MOST_NAMED]])
     return f"Personal data is on record at {named}{more}, and no record of processing exists."

@@ -31,13 +31,13 @@ def to_be_treated(isms: Isms, risk: Risk) -> bool:
     of="treatment actions",
     mend="Plan for each risk that is to be treated what is done, by whom and until when.",
 )
-def treatment_plan_missing(isms: Isms) -> str:
+def treatment_plan_missing(isms: Isms) -> str | None:
     """Silent where every risk is within the acceptance rules: then nothing has to be planned."""
     if treatment_actions(isms):
         return ""
     waiting = [each.ref for each in isms.live(Risk) if to_be_treated(isms, each)]
     if not waiting:
-        return ""
+        return None
     number = counted(len(waiting), "live risk is", "live risks are")
     return f"{number} to be treated, {waiting[0]} first, and no treatment action is on record."
 
