@@ -3,6 +3,7 @@
 import importlib
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class Tree(click.Group):
         """Set Django up for the home that was named, then import the command."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name == "demo" and ctx.params.get("home") is None:
+            os.environ.setdefault("PLUMBLINE_HOME", tempfile.mkdtemp(prefix="plumbline-demo-"))
         _set_up(ctx.params.get("home"))
         module, name = COMMANDS[cmd_name].where.split(":")
         found: click.Command = getattr(importlib.import_module(module), name)

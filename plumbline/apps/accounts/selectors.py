@@ -11,7 +11,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.models import Account, PersonName, Seat
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.accounts.tenancy import tenant_rows
-from plumbline.apps.journal import log
+from plumbline.apps.journal import log, reading
 from plumbline.engine.proof.entry import Via
 
 ERASED = "erased"
@@ -76,3 +76,8 @@ def administrators(organization_id: UUID) -> tuple[str, ...]:
 def account_known(email: str) -> bool:
     """Whether anybody signs in with this address."""
     return Account.objects.filter(email=email.strip().lower()).exists()
+
+
+def organizations() -> Mapping[UUID, str]:
+    """The organisations here and their names today."""
+    return {each: standing(each, reading.head(each)).organization.title for each in reading.journals()}

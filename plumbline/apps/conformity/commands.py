@@ -13,7 +13,7 @@ from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
 from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
-from plumbline.reports.findings import FORMATS, nothing_yet, render
+from plumbline.reports.findings.render import FORMATS, nothing_yet, render
 
 FINDINGS = 1
 

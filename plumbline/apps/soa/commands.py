@@ -6,9 +6,11 @@ from datetime import date
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, save_or_say
-from plumbline.reports.soa import FORMATS, render, statement
+from plumbline.reports.soa.render import FORMATS, render
+from plumbline.reports.soa.rows import soa_report
 
 BINARY = frozenset({"xlsx", "docx", "pdf"})
 
@@ -25,7 +27,7 @@ def soa(session: Session, as_of: date | None, on: date | None, form: str | None,
     if form in BINARY and output == "-" and sys.stdout.isatty():
         raise RefusedError(f"A {form.upper()} does not belong on a terminal. Say where to write it: -o soa.{form}.")
     isms = session.isms(as_of, on)
-    report = statement(isms, names=session.names)
+    report = soa_report(isms, made_at=ports.now(), names=session.names)
     save_or_say(render(report, form), output, "The Statement of Applicability")
 
 

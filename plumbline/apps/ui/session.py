@@ -8,7 +8,7 @@ from uuid import UUID
 
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.selectors import actor_for, administrators, names
+from plumbline.apps.accounts.selectors import actor_for, administrators, names, organizations
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.journal import ports, reading
 from plumbline.apps.records.reading import isms_at
@@ -29,7 +29,7 @@ class Session:
     @cached_property
     def organization_id(self) -> UUID:
         """The organisation meant. Raises RefusedError where there is none, or more than one and none was named."""
-        found = {each: standing(each, reading.head(each)).organization.title for each in reading.organizations()}
+        found = organizations()
         if not found:
             raise RefusedError("There is no organisation here yet. Make one: plumbline init --name “Your firm”.")
         wanted = self.organization_name.casefold()
@@ -68,7 +68,7 @@ class Session:
             else reading.head(self.organization_id)
         )
         if not size:
-            begins = reading.first_day(self.organization_id, self.time_zone)
+            begins = reading.begins(self.organization_id, self.time_zone)
             raise NothingYetError(f"There is nothing yet on {as_of}: the journal begins on {begins}.")
         return size
 
