@@ -1,0 +1,230 @@
+"""Reading the files: what each is, its rows as entries, and what has to be said about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Protocol
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.exchange.column_map import ColumnMap
+from plumbline.exchange.composers import compose
+from plumbline.exchange.drafts import Draft, Entry, Problem, Weight
+from plumbline.exchange.reader import SheetReader, Table, surveyed
+from plumbline.exchange.recognise import Refused, recognise
+from plumbline.exchange.sources import Source
+from plumbline.formats.table import FormatError, Row, Sheet
+
+TOLD_AT_MOST = 500
+
+
+class TooMuchError(Exception):
+    """More rows or letters than one import takes in; the message says what to do."""
+
+
+class Bound(Protocol):
+    """Refuses what is too much to hold in memory."""
+
+    def __call__(self, rows: int, letters: int) -> None: ...
+
+    def keep(self, rows: int, letters: int) -> None: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class FilePlan:
+    """What becomes of one file or sheet. Counts are of rows; `error` says why nothing was taken in."""
+
+    file: str
+    sheet: str = ""
+    register: str = ""
+    kind: str = ""
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    set_aside: int = 0
+    extra: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A row that was not taken in: where it stood, its cells under their headings, and the reason."""
+
+    file: str
+    sheet: str
+    line: int
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """All that the files hold, read once; entries are in the order of files and rows."""
+
+    zone: tzinfo
+    said: ColumnMap
+    within: Bound
+    files: list[FilePlan] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    _problems: list[Problem] = field(default_factory=list)
+    _told: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    _headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _rows: dict[tuple[int, int], Row] = field(default_factory=dict)
+
+    def take(self, sources: Sequence[Source], isms: Isms) -> None:
+        """Recognise every sheet first, so that rows may speak of what another file holds; then read the rows."""
+        tables = [table for source in sources for table in self._tables(source)]
+        given = frozenset(ref for _, table in tables for ref in table.given)
+        for index, table in tables:
+            reader = SheetReader(table=table, file=index, known=lambda ref: ref in given or isms.find(ref) is not None)
+            try:
+                self._read(reader, index)
+            except FormatError as error:
+                self._refuse(index, str(error.message), line=error.line)
+
+    def _tables(self, source: Source) -> Iterator[tuple[int, Table]]:
+        try:
+            sheets = source.sheets()
+        except FormatError as error:
+            self.files.append(FilePlan(file=source.name, error=error.message))
+            self.tell(len(self.files) - 1, error.message, weight="set aside", line=error.line)
+            return
+        several = len(sheets) > 1
+        for sheet in sheets:
+            self.files.append(FilePlan(file=source.name, sheet=sheet.name if several else ""))
+            index = len(self.files) - 1
+            table = self._table(sheet, source.name, index, several=several)
+            if table:
+                yield index, table
+
+    def _table(self, sheet: Sheet, file: str, index: int, *, several: bool) -> Table | None:
+        if sheet.hidden:
+            self._note(index, f"The sheet is {sheet.state}; it was not read. Show it in the workbook if it belongs here.")
+            return None
+        try:
+            layout = recognise(sheet, file, self.said)
+            if isinstance(layout, Refused):
+                self._unrecognised(index, layout, several=several)
+                return None
+            table = surveyed(sheet, layout, self.zone, self.said.order_of(file, sheet.name), self.within)
+        except FormatError as error:
+            self._refuse(index, error.message, line=error.line)
+            return None
+        except TooMuchError as error:
+            self._refuse(index, str(error))
+            return None
+        self.within.keep(table.rows, table.letters)
+        plan = self.files[index]
+        plan.register, plan.kind, plan.extra = layout.register.title, layout.register.kind, layout.unknown
+        self.kinds.add(layout.register.kind)
+        self._headings[index] = layout.headings
+        if layout.unknown:
+            columns = ", ".join(f"“{heading}”" for heading in layout.unknown)
+            self._note(index, f"Kept as extra fields, since no field is meant by them: {columns}.")
+        if sheet.hidden_rows:
+            self._note(index, f"{len(sheet.hidden_rows)} rows are hidden in the sheet; they were read like the others.")
+        return table
+
+    def _unrecognised(self, index: int, refused: Refused, *, several: bool) -> None:
+        if refused.empty and several:
+            self._note(index, "The sheet is empty.")
+        else:
+            self._refuse(index, refused.message)
+
+    def _refuse(self, index: int, message: str, *, line: int | None = None) -> None:
+        self.files[index].error = message
+        self.tell(index, message, weight="set aside", line=line)
+
+    def _note(self, index: int, message: str) -> None:
+        self.files[index].notes.append(message)
+        self.tell(index, message)
+
+    def _read(self, reader: SheetReader, index: int) -> None:
+        register = reader.table.layout.register
+        first: dict[str, Entry] = {}
+        for entry, row in reader.entries():
+            if not entry.aside:
+                compose(register.name, entry)
+            if not entry.aside and not _says_something(entry.main):
+                entry.put_aside("Neither id nor name nor description is filled, so nobody could tell what it is. Name it.")
+            same = first.setdefault(entry.main.given, entry) if entry.main.given and not entry.aside else entry
+            if same is not entry:
+                self._repeated(entry, same)
+            for column, value, weight, message in entry.problems:
+                self.tell(index, message, weight=weight, line=entry.line, column=column, value=value)
+            if entry.aside:
+                self._put_aside(index, row, entry.aside)
+            elif same is entry:
+                self.entries.append(entry)
+        for skipped in reader.skipped:
+            self.tell(index, f"The row {skipped.why}.", line=skipped.line, value=skipped.text)
+
+    def _repeated(self, entry: Entry, first: Entry) -> None:
+        """The same id twice: the same row is only told, another one has to be decided on by a person."""
+        if entry.main.fields == first.main.fields and entry.main.extra == first.main.extra:
+            entry.say(f"The row stands already in line {first.line}; it was taken once.", weight="said")
+            return
+        entry.put_aside(
+            f"“{entry.main.given}” stands already in line {first.line} with other values. "
+            "Keep the row that is right, or give this one its own id.",
+            value=entry.main.given,
+        )
+
+    def _put_aside(self, index: int, row: Row, reason: str) -> None:
+        plan = self.files[index]
+        plan.set_aside += 1
+        self.set_aside.append(
+            SetAside(
+                file=plan.file,
+                sheet=plan.sheet,
+                line=row.line,
+                headings=self._headings[index],
+                cells=tuple(cell.text for cell in row.cells),
+                reason=reason,
+            )
+        )
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    def tell(
+        self, index: int, message: str, *, weight: Weight = "said", line: int | None = None, column: str = "", value: str = ""
+    ) -> None:
+        """Report something about a file; the same about one column only so often, then counted."""
+        self._told[index, column, message] += 1
+        if self._told[index, column, message] > TOLD_AT_MOST:
+            return
+        plan = self.files[index]
+        self._problems.append(
+            Problem(
+                file=plan.file, sheet=plan.sheet, line=line, column=column, value=value[:200], message=message, weight=weight
+            )
+        )
+
+    def about(self, draft: Draft, column: str, value: str, message: str) -> None:
+        """Report something found while linking a draft."""
+        self.tell(draft.file, message, weight="kept", line=draft.line, column=column, value=value)
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything reported, then what was left out for being the same over and over."""
+        yield from self._problems
+        for (index, column, message), count in self._told.items():
+            if count > TOLD_AT_MOST:
+                plan = self.files[index]
+                more = f"The same in {count - TOLD_AT_MOST:,} more rows: {message}"
+                yield Problem(file=plan.file, sheet=plan.sheet, column=column, message=more, weight="kept")
+
+    def finished(self) -> Sequence[FilePlan]:
+        """The files with their counts."""
+        return self.files
+
+
+def _says_something(draft: Draft) -> bool:
+    if draft.given or draft.text("title") or draft.text("description"):
+        return True
+    return any(value not in ("", None, ()) for name, value in draft.fields.items() if name in draft.same)

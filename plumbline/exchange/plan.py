@@ -1,0 +1,155 @@
+"""What an import would do, worked out without touching anything: `plan(files, isms)`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Record
+from plumbline.exchange.book import PersonProposal
+from plumbline.exchange.column_map import ColumnMap
+from plumbline.exchange.drafts import Problem
+from plumbline.exchange.intake import FilePlan, Intake, SetAside, TooMuchError
+from plumbline.exchange.matching import Difference
+from plumbline.exchange.proposing import propose
+from plumbline.exchange.sources import Source, as_source
+from plumbline.formats.sniff import PIECE, opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one import takes in at once. Rows beyond are refused with a sentence, before memory is."""
+
+    rows: int = 100_000
+    letters: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What only the caller knows: names of persons and their references, numbers allotted so far, a column map."""
+
+    persons: Mapping[str, str] = field(default_factory=dict)
+    highest: Mapping[str, int] = field(default_factory=dict)
+    said: ColumnMap = field(default_factory=ColumnMap)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One record to be written: the value, the one it replaces (None: new) and the fields that differ."""
+
+    kind: str
+    ref: str
+    value: Record
+    before: Record | None
+    difference: tuple[Difference, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything an import would do, and everything it could not read. `head` is the entry it was compared at."""
+
+    files: tuple[FilePlan, ...]
+    changes: tuple[Change, ...]
+    people: tuple[PersonProposal, ...]
+    problems: tuple[Problem, ...]
+    set_aside: tuple[SetAside, ...]
+    head: int
+    fingerprint: str
+
+    @property
+    def new(self) -> int:
+        """How many records would be new."""
+        return sum(each.before is None for each in self.changes)
+
+    @property
+    def changed(self) -> int:
+        """How many records we have would change."""
+        return sum(each.before is not None for each in self.changes)
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows say what we have already."""
+        return sum(each.unchanged for each in self.files)
+
+    @property
+    def refused(self) -> tuple[FilePlan, ...]:
+        """Files and sheets that were not taken in at all."""
+        return tuple(each for each in self.files if each.error)
+
+
+def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = None) -> Plan:
+    """What importing the files would change, compared with the records of `isms`. Reads files, writes nothing."""
+    settings = options or Options()
+    sources = [as_source(file) for file in files]
+    intake = Intake(zone=_zone(isms), said=settings.said, within=_bound(settings.limits))
+    intake.take(sources, isms)
+    proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
+    changes = tuple(
+        Change(
+            kind=each.draft.kind,
+            ref=each.draft.ref,
+            value=each.value,
+            before=each.draft.before,
+            difference=each.difference,
+            file=intake.files[each.draft.file].file,
+            line=each.draft.line,
+        )
+        for each in proposed.changed
+    )
+    return Plan(
+        files=tuple(intake.finished()),
+        changes=changes,
+        people=tuple(proposed.people),
+        problems=tuple(intake.problems()),
+        set_aside=tuple(intake.set_aside),
+        head=isms.head,
+        fingerprint=fingerprint(sources),
+    )
+
+
+def fingerprint(sources: Sequence[Source]) -> str:
+    """SHA-256 over the names and bytes of the files, the same for the same files in the same order."""
+    found = hashlib.sha256()
+    for source in sources:
+        found.update(source.name.encode() + b"\0")
+        try:
+            with opened(source.content) as stream:
+                while piece := stream.read(PIECE):
+                    found.update(piece)
+        except OSError:
+            continue  # that it cannot be read is told where it is opened
+    return found.hexdigest()
+
+
+def _zone(isms: Isms) -> ZoneInfo:
+    try:
+        return ZoneInfo(isms.organization.time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+class _bound:  # noqa: N801 - it is called like a function
+    """Counts rows and letters over all sheets and refuses what is too much to hold."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.rows = self.letters = 0
+
+    def __call__(self, rows: int, letters: int) -> None:
+        if self.rows + rows > self.limits.rows or self.letters + letters > self.limits.letters:
+            raise TooMuchError(
+                f"One import takes in {self.limits.rows:,} rows and {self.limits.letters:,} letters at most; "
+                "this file goes beyond that. Split it and import the pieces one after the other."
+            )
+
+    def keep(self, rows: int, letters: int) -> None:
+        """Count a sheet that fitted."""
+        self.rows += rows
+        self.letters += letters

@@ -1,0 +1,103 @@
+"""From entries to the records that would be written: identified, linked, compared with those we have."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Assessment, DocumentVersion, Record
+from plumbline.exchange.book import Book, PersonProposal
+from plumbline.exchange.drafts import Draft, Entry
+from plumbline.exchange.intake import Intake
+from plumbline.exchange.matching import Difference, difference, settle, value_of
+
+OWN_REGISTER_WINS = frozenset(
+    ["assessment", "assignment", "control_state", "document_version", "reading", "supplier_agreement", "supplier_review"]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One record as it would be written."""
+
+    draft: Draft
+    value: Record
+    difference: tuple[Difference, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Proposal:
+    """All records that would be written, in an order in which each stands after what it rests on."""
+
+    changed: list[Proposed] = field(default_factory=list)
+    people: list[PersonProposal] = field(default_factory=list)
+
+
+def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: Mapping[str, int]) -> Proposal:
+    """Find the record of every entry, link its words, and say what differs; counts rows into the file plans."""
+    book = Book(isms, persons, highest, intake.about)
+    entries = intake.entries
+    book.number(entries)
+    book.name(entries)
+    book.link(entries)
+    rows = [(entry, list(_drafts(book, entry, intake.kinds))) for entry in entries]
+    for draft in book.held.values():
+        settle(draft)
+    found = Proposal(people=book.people)
+    differing: set[int] = set()
+    for draft in book.held.values():
+        value = value_of(draft)
+        differs = difference(draft.before, value)
+        if differs or draft.before is None:
+            differing.add(id(draft))
+            found.changed.append(Proposed(draft=draft, value=value, difference=differs))
+    found.changed += _succeeded(found.changed, isms, book)
+    for entry, drafts in rows:
+        _count(intake, entry, any(id(each) in differing for each in drafts))
+    return found
+
+
+def _drafts(book: Book, entry: Entry, brought: set[str]) -> Iterator[Draft]:
+    """The drafts that a row stands for; parts that have a register of their own in this import are left to it."""
+    yield entry.main
+    for part in entry.parts.values():
+        if part.kind in OWN_REGISTER_WINS and part.kind in brought:
+            continue
+        held = book.part(part)
+        if held is not None:
+            yield held
+
+
+def _count(intake: Intake, entry: Entry, differs: bool) -> None:
+    plan = intake.files[entry.main.file]
+    if entry.main.before is None:
+        plan.new += 1
+    elif differs:
+        plan.changed += 1
+    else:
+        plan.unchanged += 1
+
+
+def _succeeded(changed: list[Proposed], isms: Isms, book: Book) -> Iterator[Proposed]:
+    """A new version in force and a new assessment of a stage supersede the ones before them."""
+    for each in tuple(changed):
+        if each.draft.before is not None:
+            continue
+        for earlier in _earlier(each.value, isms):
+            if (earlier.KIND, earlier.ref) not in book.held:
+                value = dataclasses.replace(earlier, state="superseded")  # type: ignore[call-arg]  # both kinds have one
+                draft = Draft(kind=earlier.KIND, file=each.draft.file, line=each.draft.line, ref=earlier.ref, before=earlier)
+                yield Proposed(draft=draft, value=value, difference=difference(earlier, value))
+
+
+def _earlier(value: Record, isms: Isms) -> Iterator[Record]:
+    if isinstance(value, DocumentVersion) and value.state == "in force":
+        for version in isms.all(DocumentVersion):
+            if version.document == value.document and version.state == "in force":
+                yield version
+    if isinstance(value, Assessment):
+        for assessment in isms.all(Assessment):
+            if (assessment.risk, assessment.stage) == (value.risk, value.stage) and assessment.state == "current":
+                yield assessment
