@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,9 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tools.skips import SkipGate, in_ci
+
+if TYPE_CHECKING:
+    from tests.stories import Firm
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 ON_POSTGRES = "PLUMBLINE_DATABASE_URL" in os.environ
@@ -79,6 +83,14 @@ def the_journal_lets_go_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", disarm_and_empty)
         yield
+
+
+@pytest.fixture
+def firm(db: None) -> Firm:
+    """An organisation with the people of the stories: Ada, Bob, Cleo, Tilda and Dan, who is nobody."""
+    from tests.stories import found_firm
+
+    return found_firm()
 
 
 @pytest.fixture(scope="session")
