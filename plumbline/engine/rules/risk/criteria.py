@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from plumbline.engine.domain.documentation import serving
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Criteria, Dimension, Organization, ScaleLevel
 from plumbline.engine.domain.method import criteria_in_force, has_acceptance_rule, level_of, levels, possible_scores
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.rule import MAJOR, WHOLE_SYSTEM, Population, rule
 from plumbline.engine.rules.wording import listed, sentence
+
+SERVED = ("6.1.2", "6.1.2-doc")
+"""What a document that describes the assessment process is marked to serve."""
 
 
 def in_force(isms: Isms) -> tuple[Criteria, ...]:
@@ -33,8 +37,8 @@ def risk_method_missing(isms: Isms, organization: Organization) -> Iterator[Faul
         gap = "No approved risk criteria are in force on this day"
         kept = f"; {listed(each.ref for each in waiting)} waits for approval" if waiting else ""
         yield Fault(organization, gap=f"{gap}{kept}.", cites=tuple(waiting))
-    elif not criteria.process and not criteria.document:
-        gap = f"The criteria in force, {criteria.ref}, neither describe how risks are assessed nor name a document."
+    elif not (criteria.process or criteria.document or any(serving(isms, key) for key in SERVED)):
+        gap = f"{criteria.ref} neither describes how risks are assessed nor names a document that does."
         yield Fault(organization, gap=gap, cites=(criteria,))
 
 

@@ -121,7 +121,7 @@ def _done(isms: Isms) -> Iterator[Action]:
 )
 def action_done_without_result(isms: Isms, action: Action) -> Iterator[Fault | Unjudged]:
     """First the result, then a look at the risk it was meant to change."""
-    treated = tuple(each for each in risks_of(isms, action) if each.live)
+    treated = tuple(each for each in risks_of(isms, action) if each.live and assessments(isms, each))
     stated = promise(isms, "effect_check")
     if not action.result and not action.effect:
         gap = "The action is done, and no result is recorded."

@@ -92,6 +92,13 @@ _UNSUPPORTED = {"modify": _modified, "share": _shared, "retain": _retained}
 """What each option rests on; to avoid a risk rests on nothing until it is declared done."""
 
 
+def _said(risk: Risk) -> str:
+    """What is recorded of a risk that is left alone, in the register's own words where it has some."""
+    if words := dict(risk.unread).get("option"):
+        return f"decided as “{words}”"
+    return "retained" if option_of(risk) == "retain" else risk.state
+
+
 def _left_alone(isms: Isms) -> Iterator[Risk]:
     """Risks that are kept as they are, and those declared avoided."""
     for risk in isms.all(Risk):
@@ -111,8 +118,7 @@ def option_contradicts_actions(isms: Isms, risk: Risk) -> Iterator[Fault]:
     """Work on the way to avoiding a risk is coherent; work on one that is declared avoided is not."""
     open_still: tuple[Action, ...] = tuple(each for each in actions_for(isms, risk) if each.live)
     if open_still:
-        known = dict(risk.unread).get("option") or option_of(risk)
-        said = f"decided as “{known}”" if known and risk.state != "avoided" else risk.state
+        said = _said(risk)
         number = counted(len(open_still), "live action")
         verb = "treats" if len(open_still) == 1 else "treat"
         cites = tuple(Cited(each, ("state", "due")) for each in open_still)
