@@ -158,7 +158,7 @@ class Bench:
         """Lengthen the log to so many entries, one change in each; runs of 20,000 keep the making of it short."""
         from plumbline.apps.journal import log, reading
 
-        most, log.MOST_CHANGES = log.MOST_CHANGES, 1
+        most, log.CHANGES_PER_ENTRY = log.CHANGES_PER_ENTRY, 1
         before = reading.head(self.id)
 
         def lengthen() -> None:
@@ -171,7 +171,7 @@ class Bench:
                 self.act(lambda rows=rows, text=text: rows.update(text=text))  # type: ignore[misc]  # bound at once
 
         rate("entries of one change each, by the 20,000", entries - before, lengthen)
-        log.MOST_CHANGES = most
+        log.CHANGES_PER_ENTRY = most
 
 
 def make_table() -> Any:

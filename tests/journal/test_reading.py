@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 
-from plumbline.apps.journal import ports
+from plumbline.apps.journal import blobs, ports
 from plumbline.apps.journal.check_entries import State
 from plumbline.apps.journal.headers import EntryView
 from plumbline.apps.journal.reading import (
@@ -90,3 +92,22 @@ def test_two_organisations_have_two_journals_that_do_not_meet(ledger: Ledger) ->
     assert [each.idx for each in history(other.id, "note", "N-1")] == [0]
     assert verify(ledger.id).sound
     assert verify(other.id).sound
+
+
+def test_a_kept_file_must_be_what_its_digest_says_and_one_never_handed_in_is_no_flaw(
+    ledger: Ledger, home: Path
+) -> None:
+    digest = sha256(b"minutes").hexdigest()
+    named = {digest: (4, "evidence_item EVD-1")}
+    assert blobs.named_in(f'{{"blob":{{"sha256":"{digest}"}},"note":"\\"sha256\\":\\"{"0" * 64}\\""}}') == [digest]
+    assert list(blobs.altered_files(named)) == []
+    assert blobs.missing([digest]) == {digest}
+    file = blobs.place(digest)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"minutes")
+    assert list(blobs.altered_files(named)) == []
+    assert file.is_relative_to(home)
+    file.write_bytes(b"minutos")
+    assert [str(flaw) for flaw in blobs.altered_files(named)] == [
+        f"Entry 4, evidence_item EVD-1: The kept file {digest[:12]}… has other content than was recorded."
+    ]

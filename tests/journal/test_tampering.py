@@ -36,7 +36,7 @@ def undone() -> Iterator[None]:
 @pytest.fixture
 def eventful(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """A journal that has seen a run, changes, an end, a denial, a redaction, an erasure and two checkpoints."""
-    monkeypatch.setattr(log, "MOST_CHANGES", 2)
+    monkeypatch.setattr(log, "CHANGES_PER_ENTRY", 2)
     with ledger.act():
         for number in range(1, 6):
             ledger.put(f"N-{number}", f"text {number}")

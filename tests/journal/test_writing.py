@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from plumbline.apps.journal import log, ports, signer
@@ -152,8 +153,6 @@ def test_who_holds_the_head_is_the_only_writer_of_that_organisation(ledger: Ledg
 
 @pytest.mark.sqlite_only
 def test_on_sqlite_every_transaction_is_the_only_writer_from_its_beginning() -> None:
-    from django.conf import settings
-
     options = settings.DATABASES["default"]["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
@@ -176,7 +175,7 @@ def test_ids_are_version_7_in_the_order_of_their_time_and_ports_are_swapped_in_o
 
 def test_a_journal_s_key_is_its_owner_s_alone_and_is_never_made_twice(ledger: Ledger) -> None:
     key = signer.signer(ledger.id).skey()
-    place = next(iter((signer.settings.PLUMBLINE_HOME / "keys" / str(ledger.id)).glob("log.key")))
+    place = next(iter((settings.PLUMBLINE_HOME / "keys" / str(ledger.id)).glob("log.key")))
     assert place.stat().st_mode & 0o777 == 0o600
     signer.create(ledger.id, "tests/other")
     assert signer.signer(ledger.id).skey() == key

@@ -21,4 +21,5 @@ class JournalConfig(AppConfig):
         classes.classify_the_ground()
         checks.register(classes.every_table_is_classified, checks.Tags.models)
         connection_created.connect(guard.install, dispatch_uid="plumbline.journal.guard")
+        connection_created.connect(triggers.check_connection, dispatch_uid="plumbline.journal.settings")
         post_migrate.connect(triggers.renew, sender=self, dispatch_uid="plumbline.journal.triggers")

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from plumbline.apps.journal.blobs import named_in
 from plumbline.apps.journal.changes import ENDED
 from plumbline.apps.journal.flaws import Flaw
 from plumbline.apps.journal.headers import ChangeView, EntryView, HeaderError, read_header
@@ -29,6 +30,7 @@ class EntriesCheck:
         self.time = ""
         self.changes = 0
         self.latest: dict[tuple[str, str], int] = {}
+        self.files: dict[str, tuple[int, str]] = {}
         self._organization = str(organization_id)
         self._permitted = permitted
         self._kinds = kinds
@@ -110,14 +112,20 @@ class EntriesCheck:
         found = versions.pop((idx, *place), None)
         if found is None:
             yield Flaw(idx, name, "Its version is missing.")
-            return
-        salt, value, by = found
-        if self._kinds and change.kind in self._kinds:
-            self._next_state[place] = None if value in (ENDED, None) else value
-        if by is not None:
+        elif found[2] is not None:
             self._erased[idx, change.kind, change.ref] = found
-        elif not opens(change.c, salt, value) or (value == ENDED) != (change.op == "drop") or change.at is not None:
+            self._remember(place, found[1])
+        elif _is_what_was_committed(change, *found[:2]):
+            self._remember(place, found[1])
+            if '"sha256"' in found[1]:
+                self.files.update((digest, (idx, name)) for digest in named_in(found[1]) if digest not in self.files)
+        else:
             yield Flaw(idx, name, "Its stored value is not the one that the entry commits to.")
+
+    def _remember(self, place: tuple[str, str], value: str | None) -> None:
+        """Keep what the next action is judged on."""
+        if place[0] in self._kinds:
+            self._next_state[place] = None if value == ENDED else value
 
     def _erasure(self, idx: int, name: str, change: ChangeView) -> Iterator[Flaw]:
         at = -1 if change.at is None else change.at
@@ -139,6 +147,10 @@ COPIES = ("time", "action", "actor", "request")
 
 def _copies(view: EntryView) -> tuple[str, ...]:
     return view.time, view.action, view.actor.id or "", view.req or ""
+
+
+def _is_what_was_committed(change: ChangeView, salt: Any, value: Any) -> bool:
+    return opens(change.c, salt, value) and (value == ENDED) == (change.op == "drop") and change.at is None
 
 
 def opens(committed: str | None, salt: Any, value: Any) -> bool:

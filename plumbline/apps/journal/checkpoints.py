@@ -87,7 +87,7 @@ def _signed(head: Head) -> StoredCheckpoint:
     root_then = root_at(then.size, node_reader(head.organization_id)) if then.size <= head.size else None
     if reason := signer.disagreement(then, now, root_then):
         raise signer.ForkError(
-            f"{reason} Nothing is signed until an operator has looked: restore the newer database, or record the fork."
+            f"{reason} Nothing more is signed under this name. Restore the newer database, or find out who rewrote it."
         )
     signer.remember(head.organization_id, now)  # before the signature exists, so that it can never be forgotten
     checkpoint = Checkpoint(origin=head.origin, size=head.size, root=now.root)

@@ -17,6 +17,7 @@ from plumbline.apps.journal.statements import key, row, run, run_many
 from plumbline.engine.proof.entry import LARGEST_HEADER, MOST_CHANGES, ActorId, ActorKind, Header, Via, utc_text
 from plumbline.engine.proof.merkle import Frontier, Node, leaf_hash
 
+CHANGES_PER_ENTRY = MOST_CHANGES
 WIDEST_CHANGE = 220  # bytes: a UUID for a reference, the longest kind, op and indices
 
 
@@ -163,7 +164,7 @@ def _headers(head: Head, changes: list[Planned], deed: Deed) -> list[Header]:
         )
 
     frame = len(header((1, 1), ()).to_bytes())
-    most = max(1, min(MOST_CHANGES, (LARGEST_HEADER - frame - 2 * len("999999")) // WIDEST_CHANGE))
+    most = max(1, min(CHANGES_PER_ENTRY, (LARGEST_HEADER - frame - 2 * len("999999")) // WIDEST_CHANGE))
     runs = [changes[at : at + most] for at in range(0, len(changes), most)] or [[]]
     return [header((number, len(runs)), some) for number, some in enumerate(runs, 1)]
 

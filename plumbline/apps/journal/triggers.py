@@ -84,7 +84,7 @@ def renew(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
             )
 
 
-def check_connection(connection: BaseDatabaseWrapper) -> None:
+def check_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Raise OperationalError when SQLite runs without the settings that the triggers stand on."""
     if connection.vendor != "sqlite":
         return

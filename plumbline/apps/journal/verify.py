@@ -6,8 +6,8 @@ not of entries. What it finds is located, so a wrong byte leads to the entry tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from plumbline.apps.journal import triggers
+from plumbline.apps.journal.blobs import altered_files
 from plumbline.apps.journal.check_entries import EntriesCheck, Permitted
 from plumbline.apps.journal.check_live import registers_agree
 from plumbline.apps.journal.check_signed import SignedCheck
@@ -88,7 +89,7 @@ class Verification:
         self.checkpoints = 0
         self.entries = EntriesCheck(organization_id, permitted, state_of)
 
-    def flaws(self) -> Iterator[Flaw]:
+    def flaws(self) -> Generator[Flaw]:
         """Everything that is wrong, in the order in which it is found."""
         with snapshot(), _any_text():
             yield from _database()
@@ -114,6 +115,7 @@ class Verification:
         yield from _beyond(head)
         yield from signed.flaws()
         yield from _anchors(self.organization_id)
+        yield from altered_files(self.entries.files)
         yield from registers_agree(self.organization_id, head.size)
 
     def _batch(self, start: int, tree: TreeCheck, signed: SignedCheck) -> Iterator[Flaw]:
@@ -154,7 +156,8 @@ def verify(organization_id: UUID, permitted: Permitted | None = None, state_of: 
     permitted. At most 1,000 flaws are listed; the counts are of what was checked until then.
     """
     verification = Verification(organization_id, permitted, state_of)
-    found = tuple(islice(verification.flaws(), MOST_FLAWS + 1))
+    with closing(verification.flaws()) as flaws:
+        found = tuple(islice(flaws, MOST_FLAWS + 1))
     return Report(
         organization_id=organization_id,
         entries=verification.size,

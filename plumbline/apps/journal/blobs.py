@@ -1,0 +1,45 @@
+"""Files kept by content: a value names a file by its SHA-256, and the file lies under that name in the home."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from plumbline.apps.journal.flaws import Flaw
+
+_NAMED = re.compile(r'"sha256":"([0-9a-f]{64})"')  # inside a text the quotes would be escaped, so only keys are met
+
+
+def place(sha256: str) -> Path:
+    """Where the file with this digest (64 hexadecimal digits) lies, or would lie."""
+    home: Path = settings.PLUMBLINE_HOME
+    return home / "blobs" / sha256[:2] / sha256[2:]
+
+
+def missing(digests: Iterable[str]) -> frozenset[str]:
+    """Those of the digests whose file the home does not hold."""
+    return frozenset(digest for digest in digests if not place(digest).is_file())
+
+
+def named_in(value: str) -> list[str]:
+    """The digests of the files that a canonical value names."""
+    return _NAMED.findall(value)
+
+
+def altered_files(named: Mapping[str, tuple[int, str]]) -> Iterator[Flaw]:
+    """Every kept file whose content is not what its digest says, told at the entry that first named it.
+
+    named: digest -> (entry, record). A file that was never handed in is no flaw of the journal: rules ask for it.
+    """
+    for digest, (idx, record) in named.items():
+        file = place(digest)
+        if not file.is_file():
+            continue
+        with file.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+        if found != digest:
+            yield Flaw(idx, record, f"The kept file {digest[:12]}… has other content than was recorded.")
