@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plumbline.engine.rules.finding import Finding, Report, RuleResult
 from plumbline.reports.findings.grouping import ClauseGroup, RuleGroup, by_clause
-from plumbline.reports.findings.words import GRADE, STATE, examined, headline, missing, shown, waived
+from plumbline.reports.findings.words import GRADE, examined, headline, missing, outcome, waived
 from plumbline.reports.phrases import counted, day_or, moment
 
 STYLE = Path(__file__).with_name("audit.css")
@@ -32,7 +32,8 @@ def _page(report: Report, made_at: datetime) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>Audit of {name}, {report.on}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>"
     yield f"<body>\n<header>{MARK}<div><h1>Audit of {name}</h1>"
-    yield f"<p>Judged on {report.on}. Records as of {day_or(report.as_of, 'now')}, at journal entry {report.head:,}.</p>"
+    as_of = day_or(report.as_of, "now")
+    yield f"<p>Judged on {report.on}. Records as of {as_of}, at journal entry {report.head:,}.</p>"
     if report.selected:
         yield f"<p>Only these rules were asked for: {escape(', '.join(report.selected))}.</p>"
     if report.set_aside:
@@ -119,6 +120,6 @@ def _rule_line(clause: str, result: RuleResult) -> str:
     rule = escape(f"{result.code} {result.name.replace('-', ' ')}")
     return (
         f'<tr><td class="code">{escape(clause)}</td><td>{rule}</td>'
-        f'<td>{escape(result.population)}</td><td><span class="{result.state.value}">{STATE[result.state]}</span>, '
-        f"{escape(shown(result))}{more}</td></tr>"
+        f'<td>{escape(result.population)}</td><td><span class="{result.state.value}">{escape(outcome(result))}</span>'
+        f"{more}</td></tr>"
     )

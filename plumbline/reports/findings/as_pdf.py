@@ -8,7 +8,7 @@ from typing import Any
 
 from plumbline.engine.rules.finding import Finding, Report
 from plumbline.reports.findings.grouping import ClauseGroup, RuleGroup, by_clause
-from plumbline.reports.findings.words import GRADE, STATE, examined, headline, missing, shown, waived
+from plumbline.reports.findings.words import GRADE, examined, headline, missing, outcome, waived
 from plumbline.reports.phrases import breakable, counted, day_or, moment
 from plumbline.reports.typeset import pdf
 
@@ -30,7 +30,6 @@ def _printed(report: Report, made_at: datetime) -> dict[str, Any]:
         "as_of": day_or(report.as_of, "the moment of making"),
         "head": f"{report.head:,}",
         "made_at": moment(made_at),
-        "made_day": [made_at.year, made_at.month, made_at.day],
         "rules": f"{len(report.rules)}" + (f", asked for: {', '.join(report.selected)}" if report.selected else ""),
         "set_aside": counted(report.set_aside, "imported row") if report.set_aside else "none",
         "headline": headline(report),
@@ -96,4 +95,4 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _outcome(group: RuleGroup) -> tuple[str, str]:
-    return f"{STATE[group.result.state]}, {shown(group.result)}", group.result.state.value
+    return outcome(group.result), group.result.state.value

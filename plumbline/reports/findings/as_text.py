@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from plumbline.engine.rules.finding import ClauseReadiness, Finding, Report, RuleResult, Severity, State
 from plumbline.reports.findings.grouping import ClauseGroup, RuleGroup, by_clause
-from plumbline.reports.findings.words import STATE, examined, headline, missing, shown, waived
+from plumbline.reports.findings.words import examined, headline, missing, outcome, waived
 from plumbline.reports.phrases import counted, day_or
 
 WIDTH = 100
@@ -72,8 +72,8 @@ def _clause(group: ClauseGroup, palette: Palette) -> Iterator[str]:
 def _quiet(result: RuleResult, palette: Palette) -> Iterator[str]:
     """One line for a rule that found nothing, with what it looked at; a second where records lack something."""
     name = f"{result.code} {result.name}"
-    state = "" if result.state == State.NOT_APPLICABLE else f" {result.population}"
-    said = STATE[result.state] if result.state == State.EMPTY else f"{STATE[result.state]}, {shown(result)}{state}"
+    quiet = result.state in (State.EMPTY, State.NOT_APPLICABLE)
+    said = outcome(result) if quiet else f"{outcome(result)} {result.population}"
     tone = TONE.get(result.state, "faint")
     if len(name) + len(said) + 4 <= WIDTH:
         leader = palette.paint("." * (WIDTH - len(name) - len(said) - 4), "faint")

@@ -39,6 +39,11 @@ def shown(result: RuleResult) -> str:
     return f"0 of {result.examined:,}"
 
 
+def outcome(result: RuleResult) -> str:
+    """The state with its figures: `clear, 0 of 41`; just `nothing to examine` where there was nothing."""
+    return STATE[result.state] if result.state == State.EMPTY else f"{STATE[result.state]}, {shown(result)}"
+
+
 def _beside(result: RuleResult) -> str:
     said = [(result.unjudged, "unjudged"), (result.waived, "waived")]
     return "".join(f", {number:,} {word}" for number, word in said if number)

@@ -41,7 +41,6 @@ def _printed(report: SoaReport) -> dict[str, Any]:
         "on": day_or(report.on, ""),
         "head": f"{report.head:,}",
         "made_at": moment(report.made_at),
-        "made_day": [report.made_at.year, report.made_at.month, report.made_at.day],
         "basis": f"Records at journal entry {report.head:,}, judged on {report.on.isoformat()}",
         "scope_name": scope,
         "scope_statement": breakable(report.scope_statement),

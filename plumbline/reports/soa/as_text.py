@@ -22,7 +22,8 @@ def render(report: SoaReport) -> bytes:
 def _lines(report: SoaReport) -> Iterator[str]:
     yield from _title_block(report)
     for theme in report.themes:
-        yield from ("", f"{theme.number}  {theme.title}", f"     {theme_note(report, theme.theme)}", "-" * WIDTH)
+        yield from ("", f"{theme.number}  {theme.title}")
+        yield from (*_folded(theme_note(report, theme.theme), " " * 5, " " * 5), "-" * WIDTH)
         for row in report.of_theme(theme.theme):
             yield from _row(row)
     points = open_points(report)
