@@ -105,7 +105,9 @@ class Book:
         if key not in self.held:
             self.held[key] = draft
             if draft.kind not in KEYED_BY_CATALOGUE:
-                self.names.add(draft.kind, draft.ref, (draft.text("title"), draft.given, *draft.fields.get("aliases", ())))
+                self.names.add(
+                    draft.kind, draft.ref, (draft.text("title"), draft.given, *draft.fields.get("aliases", ()))
+                )
         return self.held[key]
 
     def propose(self, draft: Draft) -> str:

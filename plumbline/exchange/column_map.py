@@ -48,7 +48,8 @@ class ColumnMap:
 
     def target(self, register: Register, heading: str) -> str | None:
         """What a heading was said to mean; empty for an extra field, None where nothing was said."""
-        return self.columns.get(register.name, {}).get(normal(heading))
+        stated = self.columns.get(register.name)
+        return stated.get(normal(heading)) if stated else None
 
 
 def _first(stated: Mapping[str, T], file: str, sheet: str) -> T | None:
@@ -62,7 +63,9 @@ def read_column_map(content: str, name: str = "column map") -> ColumnMap:
     """The map that a TOML or JSON text holds. Raises ColumnMapError naming the entry at fault."""
     raw = _parsed(content, name)
     if unknown := sorted(set(raw) - {"files", "columns", "orders"}):
-        raise ColumnMapError(f"{name}: there is no part “{unknown[0]}”. Use [files], [columns.<register>] and [orders].")
+        raise ColumnMapError(
+            f"{name}: there is no part “{unknown[0]}”. Use [files], [columns.<register>] and [orders]."
+        )
     columns = {register: _columns(register, stated, name) for register, stated in _table(raw, "columns", name).items()}
     files = {normal(file): str(register) for file, register in _table(raw, "files", name).items()}
     for register in files.values():
@@ -106,5 +109,7 @@ def _columns(register: str, stated: Any, name: str) -> Mapping[str, str]:
     for heading, target in stated.items():
         if target and target not in targets and known.field(str(target)) is None:
             fields = ", ".join(sorted(targets))
-            raise ColumnMapError(f"{name}: “{heading}” is mapped to “{target}”, which {register} has not. It has {fields}.")
+            raise ColumnMapError(
+                f"{name}: “{heading}” is mapped to “{target}”, which {register} has not. It has {fields}."
+            )
     return {normal(heading): str(target) for heading, target in stated.items()}

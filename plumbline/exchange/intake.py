@@ -105,7 +105,9 @@ class Intake:
 
     def _table(self, sheet: Sheet, file: str, index: int, *, several: bool) -> Table | None:
         if sheet.hidden:
-            self._note(index, f"The sheet is {sheet.state}; it was not read. Show it in the workbook if it belongs here.")
+            self._note(
+                index, f"The sheet is {sheet.state}; it was not read. Show it in the workbook if it belongs here."
+            )
             return None
         try:
             layout = recognise(sheet, file, self.said)
@@ -146,13 +148,9 @@ class Intake:
         self.tell(index, message)
 
     def _read(self, reader: SheetReader, index: int) -> None:
-        register = reader.table.layout.register
         first: dict[str, Entry] = {}
         for entry, row in reader.entries():
-            if not entry.aside:
-                compose(register.name, entry)
-            if not entry.aside and not _says_something(entry.main):
-                entry.put_aside("Neither id nor name nor description is filled, so nobody could tell what it is. Name it.")
+            self._finish(entry, reader.table.layout.register.name)
             same = first.setdefault(entry.main.given, entry) if entry.main.given and not entry.aside else entry
             if same is not entry:
                 self._repeated(entry, same)
@@ -164,6 +162,12 @@ class Intake:
                 self.entries.append(entry)
         for skipped in reader.skipped:
             self.tell(index, f"The row {skipped.why}.", line=skipped.line, value=skipped.text)
+
+    def _finish(self, entry: Entry, register: str) -> None:
+        if not entry.aside:
+            compose(register, entry)
+        if not entry.aside and not _says_something(entry.main):
+            entry.put_aside("Neither id nor name nor description is filled, so nobody could tell what it is. Name it.")
 
     def _repeated(self, entry: Entry, first: Entry) -> None:
         """The same id twice: the same row is only told, another one has to be decided on by a person."""
@@ -193,7 +197,14 @@ class Intake:
     # --- telling ----------------------------------------------------------------------------------------------------
 
     def tell(
-        self, index: int, message: str, *, weight: Weight = "said", line: int | None = None, column: str = "", value: str = ""
+        self,
+        index: int,
+        message: str,
+        *,
+        weight: Weight = "said",
+        line: int | None = None,
+        column: str = "",
+        value: str = "",
     ) -> None:
         """Report something about a file; the same about one column only so often, then counted."""
         self._told[index, column, message] += 1
@@ -202,7 +213,13 @@ class Intake:
         plan = self.files[index]
         self._problems.append(
             Problem(
-                file=plan.file, sheet=plan.sheet, line=line, column=column, value=value[:200], message=message, weight=weight
+                file=plan.file,
+                sheet=plan.sheet,
+                line=line,
+                column=column,
+                value=value[:200],
+                message=message,
+                weight=weight,
             )
         )
 

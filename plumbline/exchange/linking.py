@@ -19,8 +19,11 @@ RESPONSIBLE = frozenset(["person", "role"])
 LOOSE = frozenset(["reported_by"])
 TEAMS = frozenset(["custodian", "kept_at"])
 _PIECES = re.compile(r"\s*[;,\n]\s*|\s+\+\s+")
-_CLAUSE = re.compile(r"(?:iso(?:/iec)?\s*(?:27001)?\s*(?::\s*\d{4})?\s*)?(?:clause|chapter|kapitel|abschnitt|clause|article)?\s*"
-                     r"((?:[4-9]|10)(?:\.\d+){0,2})", re.IGNORECASE)  # fmt: skip
+_CLAUSE = re.compile(
+    r"(?:iso(?:/iec)?\s*(?:27001)?\s*(?::\s*\d{4})?\s*)?(?:clause|chapter|kapitel|abschnitt|article)?\s*"
+    r"((?:[4-9]|10)(?:\.\d+){0,2})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,7 +123,7 @@ class Linker:
         if not found:
             return (text,)
         if words.heading:
-            draft.extra[words.heading] = text
+            draft.extra[held.label] = text
         return found[:1] if held.shape is Shape.REF else found
 
     def _asset(self, text: str, others: Sequence[str]) -> tuple[str, ...]:
@@ -132,14 +135,19 @@ class Linker:
         whole = self.names.find(words.text, held.kinds)
         named = (words.text,) if whole else several(words.text)
         if held.name in LOOSE:
-            return self._loose(draft, words)
+            return self._loose(draft, held, words)
         if held.shape is Shape.REF and len(named) > 1:
-            draft.extra[words.heading or held.label] = words.text
-            self.say(draft, words.heading, words.text, "It names several; the first answers, and the text is kept. Choose one.")
+            draft.extra[held.label] = words.text
+            self.say(
+                draft,
+                words.heading,
+                words.text,
+                "It names several; the first answers, and the text is kept. Choose one.",
+            )
             named = named[:1]
         return tuple(dict.fromkeys(self.who(draft, each, team=held.name in TEAMS) for each in named))
 
-    def _loose(self, draft: Draft, words: Words) -> tuple[str, ...] | None:
+    def _loose(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...] | None:
         """Who reported may be a person, a role or a machine; only those we know are linked."""
         found = self.names.find(words.text, RESPONSIBLE)
         if not found and (name_key(words.text) in self.persons or looks_personal(words.text)):
@@ -147,7 +155,7 @@ class Linker:
         if found:
             return (found,)
         if words.text:
-            draft.extra[words.heading or "Reported by"] = words.text
+            draft.extra[held.label] = words.text
         return None
 
     def who(self, draft: Draft, text: str, *, team: bool = False) -> str:
@@ -208,4 +216,3 @@ _WAYS: tuple[tuple[Callable[[frozenset[str]], bool], _Way], ...] = (
     (lambda kinds: bool(kinds) and kinds <= {"control", "own_control"}, Linker._controls),
     (lambda kinds: "asset" in kinds, Linker._assets),
 )
-

@@ -33,7 +33,7 @@ class Existing:
     def taken(self, kind: str, ref: str) -> str:
         """The other kind that has a reference already; empty where it is free or keyed by the catalogue."""
         found = None if kind in KEYED_BY_CATALOGUE else self.isms.find(ref)
-        return found.KIND if found and found.ref == ref and found.KIND != kind else ""
+        return found.KIND if found and found.ref == ref and kind != found.KIND else ""
 
     def alike(self, draft: Draft, same: tuple[str, ...], nth: int = 0) -> Record | None:
         """The record that has the same values in the telling fields; live ones come first, `nth` counts from 0."""
@@ -87,7 +87,10 @@ def value_of(draft: Draft) -> Record:
     stated = {name: value for name, value in stated.items() if name in held}
     if before is None:
         return draft.record(
-            ref=draft.ref, unread=tuple(draft.unread.items()), extra=tuple(draft.extra.items()), **_with_alias(draft, stated)
+            ref=draft.ref,
+            unread=tuple(draft.unread.items()),
+            extra=tuple(draft.extra.items()),
+            **_with_alias(draft, stated),
         )
     kept = {name: text for name, text in before.unread if name not in stated}
     stated["unread"] = tuple((kept | draft.unread).items())
@@ -111,7 +114,9 @@ def _derived(draft: Draft, stated: Mapping[str, Any]) -> dict[str, Any]:
         name: value
         for name, value in draft.derived.items()
         if getattr(draft.before, name) == neutral[name]
-        or any(stated.get(source) != getattr(draft.before, source) for source in draft.sources[name] if source in stated)
+        or any(
+            stated.get(source) != getattr(draft.before, source) for source in draft.sources[name] if source in stated
+        )
     }
 
 

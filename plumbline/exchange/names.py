@@ -75,7 +75,9 @@ class AssetNames:
         found = self._contained(words) or self._beginning(without_brackets(words))
         if found:
             return found
-        spelled = {ref for token in _TOKEN.findall(words) if len(self.tokens.get(token, ())) == 1 for ref in self.tokens[token]}
+        spelled = {
+            ref for token in _TOKEN.findall(words) if len(self.tokens.get(token, ())) == 1 for ref in self.tokens[token]
+        }
         return tuple(sorted(spelled))
 
     def _contained(self, words: str) -> tuple[str, ...]:

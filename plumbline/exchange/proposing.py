@@ -14,7 +14,15 @@ from plumbline.exchange.intake import Intake
 from plumbline.exchange.matching import Difference, difference, settle, value_of
 
 OWN_REGISTER_WINS = frozenset(
-    ["assessment", "assignment", "control_state", "document_version", "reading", "supplier_agreement", "supplier_review"]
+    [
+        "assessment",
+        "assignment",
+        "control_state",
+        "document_version",
+        "reading",
+        "supplier_agreement",
+        "supplier_review",
+    ]
 )
 
 
@@ -88,7 +96,9 @@ def _succeeded(changed: list[Proposed], isms: Isms, book: Book) -> Iterator[Prop
         for earlier in _earlier(each.value, isms):
             if (earlier.KIND, earlier.ref) not in book.held:
                 value = dataclasses.replace(earlier, state="superseded")  # type: ignore[call-arg]  # both kinds have one
-                draft = Draft(kind=earlier.KIND, file=each.draft.file, line=each.draft.line, ref=earlier.ref, before=earlier)
+                draft = Draft(
+                    kind=earlier.KIND, file=each.draft.file, line=each.draft.line, ref=earlier.ref, before=earlier
+                )
                 yield Proposed(draft=draft, value=value, difference=difference(earlier, value))
 
 

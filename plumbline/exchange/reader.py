@@ -43,7 +43,9 @@ def surveyed(
     `within` is told rows and letters so far and raises when that is too much.
     """
     sampled: dict[int, set[str]] = {
-        index: set() for index, target in enumerate(layout.targets) if target and _shape(layout, target) in _TIMES + _FIGURES
+        index: set()
+        for index, target in enumerate(layout.targets)
+        if target and _shape(layout, target) in _TIMES + _FIGURES
     }
     at = layout.targets.index("ref") if "ref" in layout.targets else -1
     given: set[str] = set()
@@ -129,8 +131,8 @@ class SheetReader:
         entry = self._entry(row.line, tuple(whole))
         index = next(i for i, (new, old) in enumerate(zip(whole, row.cells, strict=False)) if new.text != old.text)
         entry.say(
-            f"The row has {len(row.cells)} cells under {width} headings. {surplus + 1} of them were joined, the only way "
-            "in which every column can be read. Check it, and put that cell in quotation marks.",
+            f"The row has {len(row.cells)} cells under {width} headings. {surplus + 1} of them were joined, the only "
+            "way in which every column can be read. Check it, and put that cell in quotation marks.",
             column=self.table.layout.headings[index],
             value=whole[index].text,
             weight="kept",
@@ -196,6 +198,9 @@ def keep(draft: Draft, name: str, read: Read, text: str, neutral: object) -> Non
 
 _REFS_ONLY = frozenset(["documents", "document", "risk", "supplier"])
 _THEMES = frozenset(
-    ["organizational", "organisational", "people", "physical", "technological", "organisatorisch", "personen", "personal"]
-    + ["personenbezogen", "physisch", "technologisch", "organisationnel", "personnes", "physique", "technologique"]
+    {
+        *("organizational", "organisational", "people", "physical", "technological"),
+        *("organisatorisch", "personen", "personal", "personenbezogen", "physisch", "technologisch"),
+        *("organisationnel", "personnes", "physique", "technologique"),
+    }
 )

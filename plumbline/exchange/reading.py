@@ -1,4 +1,4 @@
-"""One cell of one column as the value of a field; what cannot be read is kept as it came, what has two readings is told."""
+"""One cell as the value of a field; what cannot be read is kept as it came, what has two readings is told."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import Cell
 
 INTERVALS = frozenset(
-    ["frequency", "review_interval", "cadence", "grace", "max_age", "interval", "repeats", "acknowledge_within"]
-    + ["contain_within", "resolve_within", "notify_within", "answer_within", "performed_every"]
+    {
+        *("frequency", "review_interval", "cadence", "grace", "max_age", "interval", "repeats", "performed_every"),
+        *("acknowledge_within", "contain_within", "resolve_within", "notify_within", "answer_within"),
+    }
 )
 _SPLIT = re.compile(r"\s*[;\n]\s*|\s+\+\s+")
 _LEADING_NUMBER = re.compile(r"(\d{1,3})\s*(?:[-–—:=(/]|\s)")
@@ -41,16 +43,12 @@ _LEADING_NUMBER = re.compile(r"(\d{1,3})\s*(?:[-–—:=(/]|\s)")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a cell says: the value, whether the text has to be kept beside it, what to say, and whether that is fatal."""
+    """What a cell says: the value, whether its text is kept beside it, what to say, and whether that is fatal."""
 
     value: Any = None
     kept: bool = False
     message: str = ""
     aside: bool = False
-    silent: bool = False
-
-
-NOTHING = Read()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,31 +71,32 @@ class Column:
         if held is None:
             return Read(text)
         if held.choices:
-            return self._choice(text)
+            return self._choice(held, text)
         if is_blank(text):
             return Read(held.starts_empty)
-        return _READERS[held.shape](self, text, cell)
+        return _READERS[held.shape](self, held, text, cell)
 
-    def _choice(self, text: str) -> Read:
+    def _choice(self, held: Field, text: str) -> Read:
         """A value of the list; by its leading word where a remark follows, which is then kept."""
-        assert self.field is not None
         word = folded_word(text)
         if word in self.meaning:
             return Read(self.meaning[word])
         if is_blank(text):
-            return Read(self.field.starts_empty)
+            return Read(held.starts_empty)
         level = read_level(text)
         if level and (found := self.meaning.get(level)) is not None:
             return Read(found)
         leading = led_by(word, self.meaning)
-        values = ", ".join(each for each in self.field.choices if each)
+        values = ", ".join(each for each in held.choices if each)
         if leading:
             return Read(
-                leading, kept=True, message=f"It is read as “{leading}”. Choose one of {values}; move the rest to a note."
+                leading,
+                kept=True,
+                message=f"It is read as “{leading}”. Choose one of {values}; move the rest to a note.",
             )
         return Read(None, kept=True, message=f"It is none of {values}. Choose one; move the prose to a note.")
 
-    def _day(self, text: str, cell: Cell) -> Read:
+    def _day(self, _held: Field, text: str, cell: Cell) -> Read:
         found = read_day(text, cell, order=self.order)
         if isinstance(found, Ambiguous):
             return Read(aside=True, message=found.message)
@@ -105,7 +104,7 @@ class Column:
             return Read(None, kept=True, message=found.message)
         return Read(found.day)
 
-    def _moment(self, text: str, cell: Cell) -> Read:
+    def _moment(self, _held: Field, text: str, cell: Cell) -> Read:
         found = read_day(text, cell, order=self.order)
         if isinstance(found, Ambiguous):
             return Read(aside=True, message=found.message)
@@ -115,7 +114,7 @@ class Column:
         local = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
         return Read(local.astimezone(UTC))
 
-    def _number(self, text: str, cell: Cell) -> Read:
+    def _number(self, _held: Field, text: str, cell: Cell) -> Read:
         found = read_decimal(text, cell, mark=self.mark)
         if isinstance(found, AmbiguousFigure):
             return Read(aside=True, message=found.message)
@@ -123,8 +122,8 @@ class Column:
             return Read(None, kept=True, message=found.message)
         return Read(found.value)
 
-    def _whole(self, text: str, cell: Cell) -> Read:
-        found = self._number(text, cell)
+    def _whole(self, held: Field, text: str, cell: Cell) -> Read:
+        found = self._number(held, text, cell)
         if found.value is not None and found.value == found.value.to_integral_value():
             return Read(int(found.value))
         leading = _LEADING_NUMBER.match(text) if found.kept else None
@@ -132,39 +131,36 @@ class Column:
             return Read(int(leading[1]))
         return found if found.aside else Read(None, kept=True, message="It is not a whole number. Write figures only.")
 
-    def _flag(self, text: str, _cell: Cell) -> Read:
+    def _flag(self, _held: Field, text: str, _cell: Cell) -> Read:
         value, remark = read_answer(text)
         if value is None:
             return Read(None, kept=True, message="It is neither yes nor no. Choose one; move the prose to a note.")
         return Read(value, kept=bool(remark), message="Besides yes or no it says more. Move that to a note.")
 
-    def _text(self, text: str, _cell: Cell) -> Read:
-        assert self.field is not None
-        if self.field.name in INTERVALS and not interval(text):
+    def _text(self, held: Field, text: str, _cell: Cell) -> Read:
+        if held.name in INTERVALS and not interval(text):
             return Read(read_interval(text) or text)
         return Read(text)
 
-    def _texts(self, text: str, _cell: Cell) -> Read:
+    def _texts(self, _held: Field, text: str, _cell: Cell) -> Read:
         return Read(tuple(each for each in _SPLIT.split(text) if each))
 
-    def _link(self, text: str, _cell: Cell) -> Read:
-        assert self.field is not None
-        if self.field.kinds and set(self.field.kinds) <= {"control", "own_control"}:
+    def _link(self, held: Field, text: str, _cell: Cell) -> Read:
+        if held.kinds and set(held.kinds) <= {"control", "own_control"}:
             keys, message = control_keys(text, _cell)
             return Read(keys, message=message)
         return Read(Words(text, self.heading))
 
-    def _part(self, text: str, _cell: Cell) -> Read:
+    def _part(self, held: Field, text: str, _cell: Cell) -> Read:
         """Nested values travel as JSON, which is how our own export writes them."""
-        assert self.field is not None
-        assert self.field.part is not None
-        wanted: Any = self.field.part if self.field.shape is Shape.PART else tuple[self.field.part, ...]
+        part: Any = held.part
+        wanted: Any = part if held.shape is Shape.PART else tuple[part, ...]
         try:
             return Read(msgspec.json.decode(text, type=wanted))
         except msgspec.DecodeError:
             return Read(None, kept=True, message="It is not in the form that the export writes. Enter it in Plumbline.")
 
-    def _pairs(self, text: str, _cell: Cell) -> Read:
+    def _pairs(self, _held: Field, text: str, _cell: Cell) -> Read:
         try:
             return Read(msgspec.json.decode(text, type=tuple[tuple[str, str], ...]))
         except msgspec.DecodeError:

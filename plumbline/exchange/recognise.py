@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import Row, Sheet
 
 SEARCHED_ROWS = 40
+LONGEST_HEADING = 80
 CLEAR = 0.45
 MARGIN = 0.06
 HINT = 0.4
@@ -104,7 +106,7 @@ def _target(register: Register, heading: str, said: ColumnMap) -> str | None:
     stated = said.target(register, heading)
     if stated is not None:
         return stated or None
-    return register.target(heading) if heading else None
+    return register.target(heading) if 0 < len(heading) <= LONGEST_HEADING else None
 
 
 def _filled(rows: Iterable[Row]) -> Iterator[Row]:
@@ -135,7 +137,7 @@ def _best_row(register: Register, rows: Sequence[Row], said: ColumnMap, *, needs
 def _weight(heading: str) -> float:
     """How much a heading says: one that many registers have says little."""
     known = sum(each.target(heading) is not None for each in registers().values())
-    return 1 / max(known, 1) ** 0.5
+    return 1 / math.sqrt(max(known, 1))
 
 
 def hinted(*names: str) -> dict[str, float]:
@@ -158,7 +160,8 @@ def _nothing_fits(rows: Sequence[Row], stated: Register | None) -> str:
     known = sum(bool(forms(cell.text)) for cell in rows[0].cells)
     return (
         f"It looks like no register that is known: its first row has {known} filled cells and none of the first "
-        f"{SEARCHED_ROWS} rows is a heading. Put a heading above the columns, or say in a column map which register it is."
+        f"{SEARCHED_ROWS} rows is a heading. Put a heading above the columns, or say in a column map "
+        "which register it is."
     )
 
 

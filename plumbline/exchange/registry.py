@@ -20,7 +20,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -29,7 +29,11 @@ from plumbline.engine.domain.kinds import KINDS, Field, Record, fields_of
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _OTHER = re.compile(r"[^a-z0-9%]+")
 _SMALL = frozenset(
-    "a an and by da de der des die du et for fur in la le les of on or par pour the und vom von zu zum zur".split()
+    {
+        *("a", "an", "and", "by", "for", "in", "of", "on", "or", "the"),
+        *("der", "die", "fur", "und", "vom", "von", "zu", "zum", "zur"),
+        *("da", "de", "des", "du", "et", "la", "le", "les", "par", "pour", "sur"),
+    }
 )
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 
@@ -72,8 +76,10 @@ class Register:
                 return self.headings[form]
         for form in forms(heading):
             for words, target in self.patterns.items():
-                if form.startswith(words + " ") and len(form) > len(words) + 1:
-                    return f"{target}{form[len(words) + 1 :]}"
+                if form.startswith(f"{words} "):
+                    return f"{target}{form.removeprefix(words).strip()}"
+                if form.endswith(f" {words}") and not form.startswith("*"):
+                    return f"{target}{form.removesuffix(words).strip()}"
         return None
 
     def field(self, target: str) -> Field | None:
@@ -100,7 +106,7 @@ def normal(text: str) -> str:
     return " ".join(_OTHER.sub(" ", "".join(each for each in plain if not unicodedata.combining(each))).split())
 
 
-@cache
+@lru_cache(maxsize=8192)
 def forms(heading: str) -> tuple[str, ...]:
     """The ways a heading may be written: whole, without brackets, without small words and plurals, in any order."""
     whole, bare = normal(heading), normal(_BRACKETS.sub(" ", heading))

@@ -1,4 +1,4 @@
-"""The rows under a heading: blank rows and totals left out, merged cells filled, a torn row mended where that is certain."""
+"""The rows under a heading: blanks and totals left out, merged cells filled, a torn row mended if that is certain."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from plumbline.exchange.registry import normal
 from plumbline.formats.table import EMPTY, Area, Cell, Row, Sheet
 
 TOTALS = frozenset(
-    ["total", "totals", "sum", "grand total", "subtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt"]
-    + ["somme", "total general", "sous total", "average", "durchschnitt", "mittelwert", "moyenne"]
+    {
+        *("total", "totals", "sum", "subtotal", "average"),
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "durchschnitt", "mittelwert"),
+        *("somme", "moyenne"),
+    }
 )
 
 
@@ -41,7 +44,7 @@ def body(sheet: Sheet, layout: Layout) -> Iterator[Row | Skipped]:
             yield Skipped(row.line, "repeats the heading and was left out", filled[0])
         elif _is_total(filled, width):
             yield Skipped(row.line, "is a total and was left out", filled[0])
-        elif len(filled) == 1 and width >= 4 and not layout.targets[_place(cells)] == "ref":
+        elif len(filled) == 1 and width >= 4 and layout.targets[_place(cells)] != "ref":
             yield Skipped(row.line, "has one filled cell; it was taken for a sub-heading and left out", filled[0])
         else:
             yield Row(row.line, _trimmed(cells, width))
@@ -52,9 +55,8 @@ def _place(cells: Sequence[Cell]) -> int:
 
 
 def _is_total(filled: Sequence[str], width: int) -> bool:
-    first = normal(filled[0].rstrip(":"))
-    led = first.split(" ")[0] in TOTALS and len(filled[0]) < 30
-    return (first in TOTALS or led) and len(filled) * 2 <= max(width, 4)
+    first = normal(filled[0]).removeprefix("grand ").removeprefix("sous ").split(" ")[0]
+    return first in TOTALS and len(filled[0]) < 30 and len(filled) * 2 <= max(width, 4)
 
 
 def _trimmed(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
@@ -86,7 +88,9 @@ class _Filler:
         return tuple(cells)
 
 
-def mended(cells: Sequence[Cell], width: int, delimiter: str, fits: Callable[[int, Cell], int]) -> Sequence[Cell] | None:
+def mended(
+    cells: Sequence[Cell], width: int, delimiter: str, fits: Callable[[int, Cell], int]
+) -> Sequence[Cell] | None:
     """The row with one run of neighbours joined so that it has `width` cells; None unless exactly one way is best.
 
     `fits` says of a column and cell: -1 cannot be, 0 may be, 1 speaks for it.

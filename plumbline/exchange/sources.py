@@ -31,7 +31,9 @@ class Source:
             return (read_csv(self.content, self.name),)
         if kind == "xlsx":
             return read_xlsx(self.content)
-        raise FormatError(REFUSED.get(kind, "It is neither CSV nor a workbook. Save the register as one of them."), self.name)
+        raise FormatError(
+            REFUSED.get(kind, "It is neither CSV nor a workbook. Save the register as one of them."), self.name
+        )
 
 
 def as_source(file: Source | Path) -> Source:

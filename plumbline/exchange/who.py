@@ -52,7 +52,9 @@ def looks_personal(text: str) -> bool:
     return capital and len(given) >= 2 and (not family_first or len(words) <= 3)
 
 
-PARTICLES = frozenset(["von", "van", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "zu", "zur", "bin", "al"])
+PARTICLES = frozenset(
+    ["von", "van", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "zu", "zur", "bin", "al"]
+)
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from plumbline.exchange.drafts import Entry
-from plumbline.exchange.registry import folded_word, registers
 from plumbline.exchange.reading import led_by
+from plumbline.exchange.registry import folded_word, registers
 
 HOSTING = {
-    "own premises": ("on-prem", "on prem", "on-premises", "on-premise", "in-house", "own data centre", "lokal", "vor ort"),
+    "own premises": (
+        "on-prem",
+        "on prem",
+        "on-premises",
+        "on-premise",
+        "in-house",
+        "own data centre",
+        "lokal",
+        "vor ort",
+    ),
     "cloud": ("saas", "iaas", "paas", "cloud", "cloud storage", "public cloud", "cloud service", "nuage"),
 }
 CLOUDS = ("aws", "azure", "gcp", "cloud", "amazon", "google cloud", "microsoft 365", "m365")
 SPREAD = ("distributed", "verteilt", "remote", "mobile", "home office", "réparti")
-OWN = ("hq", "headquarters", "server room", "serverraum", "data centre", "datacenter", "rechenzentrum", "office", "büro")
+OWN = (
+    "hq",
+    "headquarters",
+    "server room",
+    "serverraum",
+    "data centre",
+    "datacenter",
+    "rechenzentrum",
+    "office",
+    "büro",
+)
 
 
 def compose_asset(entry: Entry) -> None:

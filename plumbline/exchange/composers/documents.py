@@ -9,7 +9,8 @@ from plumbline.exchange.registry import folded_word
 
 ALL_INSIDE = re.compile(
     r"\b(all|every|alle[nr]?|samtliche[nr]?|tou(?:s|t)(?: l(?:e|es))?)\s+(employees?|staff|personnel|users|people|"
-    r"mitarbeiter\w*|beschaftigte\w*|collaborateurs|employes|personnel|salaries)|\beveryone\b|\ball[- ]hands\b|company[- ]wide"
+    r"mitarbeiter\w*|beschaftigte\w*|collaborateurs|employes|personnel|salaries)|\beveryone\b|\ball[- ]hands\b|"
+    r"company[- ]wide"
 )
 ANYONE = re.compile(r"\b(public|anyone|website|offentlich|publique?)\b")
 

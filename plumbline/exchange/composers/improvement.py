@@ -12,7 +12,9 @@ RECURRING = re.compile(
     r"\b(recurring|ongoing|continuous|continuously|periodic|repeated|permanent|wiederkehrend|laufend|dauerhaft|fortlaufend|"
     r"recurrent|recurrente|continu|permanente|daily|weekly|monthly|quarterly|annually|yearly)\b"
 )
-CHECKED = re.compile(r"^(\S+)\s+.*\b(passed|effective|wirksam|bestanden|efficace|successful|erfolgreich)\b", re.IGNORECASE)
+CHECKED = re.compile(
+    r"^(\S+)\s+.*\b(passed|effective|wirksam|bestanden|efficace|successful|erfolgreich)\b", re.IGNORECASE
+)
 NOT_CHECKED = re.compile(r"\b(not|nicht|non|pas|ineffective|unwirksam)\b", re.IGNORECASE)
 ACTION_STATES = {"open": "open", "in progress": "in progress", "closed": "done", "rejected": "dropped"}
 TITLE_LENGTH = 100

@@ -12,10 +12,12 @@ from plumbline.exchange.cells import Day, Figure, is_blank, read_day, read_decim
 from plumbline.exchange.drafts import Draft, Entry
 
 _BRACKET = re.compile(r"^(.*?)\s*[(\[](.*?)[)\]]\s*$", re.DOTALL)
-_BY = re.compile(r"^(.*?)\s+(?:by|until|bis(?: zum)?|vor|jusqu'au|d'ici(?: au)?|avant(?: le)?)\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
-_SIGN = re.compile(r"^\s*(<=|>=|≤|≥|<|>|under|below|less than|unter|weniger als|above|over|more than|at least|über|mindestens|"
-                   r"max\.?|höchstens|moins de|plus de|au moins)\s*", re.IGNORECASE)  # fmt: skip
-_LOWER = frozenset(["<", "<=", "≤", "under", "below", "less than", "unter", "weniger als", "max", "max.", "höchstens", "moins de"])
+_BY = re.compile(
+    r"^(.*?)\s+(?:by|until|bis(?: zum)?|vor|jusqu'au|d'ici(?: au)?|avant(?: le)?)\s+(\S.*)$", re.IGNORECASE | re.DOTALL
+)
+_DOWN = "<=|≤|<|under|below|less than|unter|weniger als|max\\.?|höchstens|moins de"
+_UP = ">=|≥|>|above|over|more than|at least|über|mindestens|plus de|au moins"
+_SIGN = re.compile(rf"^\s*(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\s*", re.IGNORECASE)
 _SPAN = re.compile(r"^(?:(\d+)\s*h(?:ours?|rs?|\b)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?$", re.IGNORECASE)
 _FIGURE = re.compile(r"^([-+]?\d[\d.,']*)\s*(%|[A-Za-zÀ-ÿ€$/²]+)?(?:\s|$)")
 _YEAR_PART = re.compile(r"\b(\d{4})\s*[-/ ]?\s*([QT])([1-4])\b|\b([QT])([1-4])\s*[-/ ]?\s*(\d{4})\b", re.IGNORECASE)
@@ -67,21 +69,21 @@ def _target(objective: Draft) -> str:
     if value.number is None or not simple:
         return value.unit
     objective.conclude("target_value", value.number, "target")
-    better = _better(sign[1] if sign else "", value, read_value(objective.text("baseline")))
+    better = _better(sign, value, read_value(objective.text("baseline")))
     objective.conclude("better", better, "target", "baseline")
     return value.unit
 
 
-def _better(sign: str, target: Value, baseline: Value) -> str:
+def _better(sign: re.Match[str] | None, target: Value, baseline: Value) -> str:
     if sign:
-        return "lower" if sign.lower() in _LOWER else "higher"
+        return "lower" if sign["down"] else "higher"
     if baseline.number is None or target.number is None or baseline.number == target.number:
         return "higher" if target.unit == "%" and target.number == 100 else ""
     return "higher" if target.number > baseline.number else "lower"
 
 
 def read_value(text: str) -> Value:
-    """“4.2% (2026-Q1)”, “1h 35min (2026-Q1)”, “1 completed (2026-Q2)”: number, unit, period; hours for spans of time."""
+    """Number, unit and period of “4.2% (2026-Q1)”, “1h 35min (2026-Q1)”, “1 completed (2026-Q2)”; spans in hours."""
     bracket = _BRACKET.match(text.strip())
     words, about = (bracket[1].strip(), bracket[2]) if bracket else (text.strip(), "")
     period, end = period_of(about)

@@ -15,7 +15,13 @@ from plumbline.exchange.registry import folded_word
 def compose_obligation(entry: Entry) -> None:
     """Propose the topic, which decides what may contradict that the obligation is met."""
     found = entry.main
-    found.conclude("topic", topic(found.text("title"), found.text("section"), found.text("requirement")), "title", "section", "requirement")
+    found.conclude(
+        "topic",
+        topic(found.text("title"), found.text("section"), found.text("requirement")),
+        "title",
+        "section",
+        "requirement",
+    )
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from plumbline.exchange.drafts import Draft, Entry, Words
-from plumbline.exchange.registry import folded_word, registers
 from plumbline.exchange.reading import led_by
+from plumbline.exchange.registry import folded_word, registers
 
 GROUP = re.compile(
     r"\b(all|every|everyone|alle|samtliche|tous|toutes|new|neue|nouveaux|staff|employees?|team|teams|department|abteilung|"
@@ -19,7 +19,7 @@ COURSES = (
     ("acknowledgement", r"acknowledg|kenntnisnahme|accuse|lesebestatigung"),
     ("exercise", r"drill|tabletop|simulation|exercise|ubung|exercice|planspiel"),
     ("certification", r"certification|zertifizierung|lead implementer|lead auditor"),
-    ("awareness", r"awareness|sensibilisierung|sensibilisation|induction|onboarding|unterweisung"),
+    ("awareness", r"awareness|sensibilisierung|sensibilisation|induction|unterweisung"),
 )
 
 
@@ -50,7 +50,7 @@ def _who(training: Draft) -> None:
         training.fields["out_of"] = int(counted[2])
     role = training.fields.pop("role", None)
     if isinstance(role, Words) and folded_word(role.text) != folded_word(name):
-        training.extra["role"] = role.text
+        training.extra["Role"] = role.text
 
 
 def _share(entry: Entry) -> None:

@@ -10,15 +10,16 @@ from plumbline.exchange.cells import Figure, is_blank, read_decimal
 from plumbline.exchange.drafts import Draft, Entry
 from plumbline.exchange.registry import normal
 
+SAYS = ("likelihood", "impacts", "combined", "score", "level")
 STAGES = ("inherent", "current", "residual")
 DIMENSIONS = {
     "confidentiality": "c confidentiality vertraulichkeit confidentialite",
     "integrity": "i integrity integritat integrite",
     "availability": "a availability verfugbarkeit disponibilite",
-    "financial": "financial finance finances finanziell finanzen financier financiere finanzielle",
-    "operational": "operational operations operation operativ operative betrieb betrieblich operationnel operationnelle",
-    "reputational": "reputational reputation image ruf reputationell reputationnel",
-    "legal": "legal regulatory compliance recht rechtlich rechtliche regulatorisch juridique reglementaire legal/regulatory",
+    "financial": "financial finance finances finanziell finanzielle finanzen financier financiere",
+    "operational": "operational operations operation operativ operative betrieb operationnel operationnelle",
+    "reputational": "reputational reputation image ruf reputationell reputationelle reputationnel",
+    "legal": "legal regulatory compliance recht rechtlich rechtliche regulatorisch juridique reglementaire",
     "health and safety": "health safety gesundheit sicherheit sante securite arbeitssicherheit",
     "privacy": "privacy datenschutz vie privee",
     "environmental": "environment environmental umwelt environnement",
@@ -35,7 +36,9 @@ def compose_risk(entry: Entry) -> None:
     _place_plain(entry)
     for stage in STAGES:
         if stage in entry.parts:
-            entry.parts[stage].fields.setdefault("stage", stage)
+            draft = entry.parts[stage]
+            draft.fields.setdefault("stage", stage)
+            draft.optional = not any(draft.fields.get(name) or name in draft.unread for name in SAYS)
 
 
 def dimension(words: str) -> str:
@@ -54,9 +57,7 @@ def _impact(entry: Entry, name: str) -> None:
     if not is_blank(text):
         number = _whole(text)
         if number is None:
-            entry.say(
-                "It is no level of impact. Write the number of the level.", column=f"impact {words}", value=text
-            )
+            entry.say("It is no level of impact. Write the number of the level.", column=f"impact {words}", value=text)
             draft.doubt("impacts", f"{words}: {text}")
         else:
             held = (*held, Impact(dimension=dimension(words), number=number))

@@ -21,7 +21,9 @@ def compose_soa(entry: Entry) -> None:
     if message:
         entry.say(message, value=declared.given, weight="said")
     declared.given = keys[0]
-    if declared.fields.get("applicable") == "no" or not ("status" in declared.fields or "description" in declared.fields):
+    if declared.fields.get("applicable") == "no" or not (
+        "status" in declared.fields or "description" in declared.fields
+    ):
         return
     state = entry.part("control")
     state.given = keys[0]

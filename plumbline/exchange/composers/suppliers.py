@@ -6,18 +6,21 @@ import re
 
 from plumbline.exchange.cells import is_blank, read_answer
 from plumbline.exchange.drafts import Entry
-from plumbline.exchange.registry import folded_word, registers
 from plumbline.exchange.reading import led_by
+from plumbline.exchange.registry import folded_word, registers
 
 ROLLING = re.compile(
     r"\b(rolling|ongoing|open[- ]ended|indefinite|unlimited|perpetual|evergreen|until cancelled|unbefristet|laufend|"
     r"auf unbestimmte zeit|fortlaufend|indetermine|duree indeterminee|reconduction)\b"
 )
 PERSONAL = re.compile(
-    r"\bpii\b|\bpersonal(?:ly)? (?:data|identifiable)|personenbezogen|donnees personnelles|\bemployees?\b|\bmitarbeiterdaten|"
+    r"\bpii\b|\bpersonal(?:ly)? (?:data|identifiable)|personenbezogen|donnees personnelles|\bemployees?\b|"
+    r"\bmitarbeiterdaten|"
     r"\bpayroll|\bgehalt|\bhr data|customer (?:personal|contact)|kundenkontakt|\bpatients?\b|\bapplicants?\b|\bbewerber"
 )
-NOT_NEEDED = re.compile(r"n/?\.?a\b|not (?:needed|applicable|required)|nicht (?:erforderlich|notig|anwendbar)|entfallt|sans objet")
+NOT_NEEDED = re.compile(
+    r"n/?\.?a\b|not (?:needed|applicable|required)|nicht (?:erforderlich|notig|anwendbar)|entfallt|sans objet"
+)
 REMARK = re.compile(r"^\s*[-–—:;,(]+\s*|\)\s*$")
 
 
@@ -65,7 +68,9 @@ def _data_agreement(entry: Entry) -> None:
             entry.say("It is neither yes, no nor not needed. Choose one.", column="data agreement", value=text)
     entry.main.fields["data_agreement"] = found
     note = entry.words("data agreement note") if entry.has("data agreement note") else REMARK.sub("", remark)
-    entry.main.fields["data_agreement_note"] = REMARK.sub("", note).strip() if not entry.has("data agreement note") else note
+    entry.main.fields["data_agreement_note"] = (
+        REMARK.sub("", note).strip() if not entry.has("data agreement note") else note
+    )
 
 
 def _agreement(entry: Entry) -> None:

@@ -1,0 +1,44 @@
+"""The rows that were not taken in, as a CSV to be corrected and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plumbline.exchange.intake import SetAside
+from plumbline.formats.csv_out import csv_bytes
+
+REASON, LINE = "Reason set aside", "Line"
+
+
+def set_aside_files(rows: Sequence[SetAside]) -> dict[str, bytes]:
+    """One CSV per file (and sheet) that rows came from, by a file name of its own; the reason is the last column.
+
+    The headings are those of the file, so that a corrected row can be imported as it is.
+    """
+    groups: dict[tuple[str, str], list[SetAside]] = {}
+    for row in rows:
+        groups.setdefault((row.file, row.sheet), []).append(row)
+    found: dict[str, bytes] = {}
+    for (file, sheet), group in groups.items():
+        stem = file.rpartition(".")[0] or file
+        name = "-".join(part.replace("/", "-") for part in (stem, sheet, "set-aside") if part)
+        unique = next(each for each in (f"{name}{number}.csv" for number in _numbers()) if each not in found)
+        found[unique] = csv_bytes(_table(group))
+    return found
+
+
+def _numbers() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f"-{number}"
+        number += 1
+
+
+def _table(group: Sequence[SetAside]) -> Iterator[list[str]]:
+    width = max(len(each.cells) for each in group)
+    headings = group[0].headings
+    surplus = [f"(cell {number + 1})" for number in range(len(headings), width)]
+    yield [*headings, *surplus, LINE, REASON]
+    for each in group:
+        yield [*each.cells, *[""] * (len(headings) + len(surplus) - len(each.cells)), str(each.line), each.reason]
