@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from plumbline.reports.phrases import breakable, day_or, moment
+from plumbline.reports.phrases import breakable, counted, day_or, moment
 from plumbline.reports.soa.as_json import as_data
 from plumbline.reports.soa.guide import guide, open_points, theme_note
 from plumbline.reports.soa.rows import ReportRow, SoaReport
@@ -88,10 +88,11 @@ def _decided(row: ReportRow) -> str:
 
 
 def _exclusion_note(report: SoaReport) -> str:
-    count = len(report.exclusions)
-    if not count:
+    if not report.exclusions:
         return "No control is excluded."
-    return f"{count} control{'s are' if count > 1 else ' is'} left out, with the reason on record."
+    said = counted(len(report.exclusions), "control is left out", "controls are left out")
+    without = sum(not each.justification for each in report.exclusions)
+    return f"{said}, {without} of them without a reason on record." if without else f"{said}, each with its reason."
 
 
 def _tiles(report: SoaReport) -> list[list[str]]:
