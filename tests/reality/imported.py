@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from plumbline.exchange.plan import plan
+from plumbline.exchange.sources import sources_in
 
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.isms import Isms
@@ -20,5 +21,5 @@ def empty(day: date) -> Isms:
 def imported(folder: Path, day: date) -> Isms:
     """The system after the import of a folder into an empty organisation."""
     before = empty(day)
-    made = plan([folder], before)
+    made = plan(sources_in([folder]), before)
     return assemble([before.organization, *(each.value for each in made.changes if each.value)], on=day)

@@ -15,6 +15,8 @@ from plumbline.engine.domain.record import KINDS, REF, Record
 from plumbline.engine.standard.catalogue import standard
 
 HIGHEST = 9_999_999
+SHARED: Mapping[str, frozenset[str]] = {"RTP": frozenset({"treatment_plan", "action"})}
+"""Prefixes that records of several kinds bear: the rows of most treatment plans are numbered RTP-1, RTP-2 …"""
 _NUMBER = re.compile(r"(\d+)$")
 
 
@@ -28,10 +30,15 @@ def allot(kind: type[Record], count: int = 1) -> list[str]:
 
 def keep(kind: type[Record], refs: Iterable[str]) -> None:
     """Let references that records brought along stand, and count on above the highest. Raises InvalidError."""
-    numbers = [number_of(kind, ref) for ref in refs]
-    if numbers and kind.PREFIX:
-        counter, _ = Counter.objects.get_or_create(organization_id=current_organization(), prefix=kind.PREFIX)
-        _advance(counter, max(counter.last, *numbers))
+    numbers: dict[str, int] = {}
+    for ref in refs:
+        prefix = ref.partition("-")[0]
+        counted = prefix if prefix in SHARED else kind.PREFIX
+        numbers[counted] = max(numbers.get(counted, 0), number_of(kind, ref))
+    for prefix, number in numbers.items():
+        if prefix:
+            counter, _ = Counter.objects.get_or_create(organization_id=current_organization(), prefix=prefix)
+            _advance(counter, max(counter.last, number))
 
 
 def _advance(counter: Counter, last: int) -> None:
@@ -56,7 +63,8 @@ def misfit(kind: type[Record], ref: str) -> str:
     if not REF.fullmatch(ref):
         return "It does not look like a reference, such as R-12. Keep it as an alias."
     owner = _prefixes().get(ref.partition("-")[0], kind.KIND)
-    return "" if owner == kind.KIND else f"References like it are those of another register ({KINDS[owner].REGISTER})."
+    owners = SHARED.get(ref.partition("-")[0], frozenset({owner}))
+    return "" if kind.KIND in owners else f"References like it are those of another register ({KINDS[owner].REGISTER})."
 
 
 def _prefixes() -> Mapping[str, str]:
