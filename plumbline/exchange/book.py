@@ -154,7 +154,7 @@ class Book:
         """Resolve the words of every draft, then identify the rest and its parts."""
         for loose in (False, True):  # the loose ones look only for what is known, so all else comes first
             for entry in entries:
-                for draft in (entry.main, *entry.parts.values(), *entry.more):
+                for draft in (entry.main, *entry.declared_parts(), *entry.more):
                     self.linker.link(draft, loose=loose)
         for entry in entries:
             if not entry.main.ref:

@@ -114,6 +114,10 @@ class Entry:
             self.parts[name] = made
         return self.parts[name]
 
+    def declared_parts(self) -> tuple[Draft, ...]:
+        """The parts in the order in which the register declares them, whatever the order of the columns."""
+        return tuple(self.parts[name] for name in self.kinds if name in self.parts)
+
     def has(self, name: str) -> bool:
         """Whether the file has a column for `~name`."""
         return f"~{name}" in self.raw

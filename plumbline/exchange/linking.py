@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from plumbline.engine.domain.kinds import Field, Shape, field_of
+from plumbline.engine.domain.kinds import Field, Shape, fields_of
 from plumbline.engine.domain.record import REF
 from plumbline.engine.standard.catalogue import standard
 from plumbline.exchange.cells import find_refs
@@ -39,14 +39,15 @@ class Linker:
 
     def link(self, draft: Draft, *, loose: bool) -> None:
         """Replace the `Words` among the fields of a draft: the loose ones, or all others."""
-        for name, stated in tuple(draft.fields.items()):
-            if isinstance(stated, Words) and (name in LOOSE) is loose:
-                held = field_of(draft.record, name)
+        # In the order in which the kind declares its fields: that of the columns must not number the roles.
+        for held in fields_of(draft.record):
+            stated = draft.fields.get(held.name)
+            if isinstance(stated, Words) and (held.name in LOOSE) is loose:
                 found = self._linked(draft, held, stated)
                 if found is None:
-                    del draft.fields[name]
+                    del draft.fields[held.name]
                 else:
-                    draft.fields[name] = found if held.shape is Shape.REFS else (found[0] if found else "")
+                    draft.fields[held.name] = found if held.shape is Shape.REFS else (found[0] if found else "")
 
     def _linked(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...] | None:
         """References and words, or None where the field is better left alone."""

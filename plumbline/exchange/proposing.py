@@ -70,7 +70,7 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
 def _drafts(book: Book, entry: Entry, brought: set[str]) -> Iterator[Draft]:
     """The drafts that a row stands for; parts that have a register of their own in this import are left to it."""
     yield entry.main
-    for part in entry.parts.values():
+    for part in entry.declared_parts():
         if part.kind in OWN_REGISTER_WINS and part.kind in brought:
             continue
         held = book.part(part)

@@ -34,11 +34,17 @@ def compose_risk(entry: Entry) -> None:
     for name in [each for each in entry.raw if ".impacts." in each]:
         _impact(entry, name)
     _place_plain(entry)
-    for stage in STAGES:
-        if stage in entry.parts:
-            draft = entry.parts[stage]
-            draft.fields.setdefault("stage", stage)
-            draft.optional = not any(draft.fields.get(name) or name in draft.unread for name in SAYS)
+    entry.parts = {stage: entry.parts[stage] for stage in STAGES if stage in entry.parts}
+    for stage, draft in entry.parts.items():
+        if draft.fields.get("impacts"):
+            draft.fields["impacts"] = tuple(sorted(draft.fields["impacts"], key=_place))
+        draft.fields.setdefault("stage", stage)
+        draft.optional = not any(draft.fields.get(name) or name in draft.unread for name in SAYS)
+
+
+def _place(impact: Impact) -> tuple[int, str]:
+    known = list(DIMENSIONS)
+    return (known.index(impact.dimension) if impact.dimension in DIMENSIONS else len(known), impact.dimension)
 
 
 def dimension(words: str) -> str:
