@@ -60,8 +60,6 @@ class Writer(Generic[R]):
         return store.insert(value)
 
     def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> R:
-        if "ref" in fields:
-            raise InvalidError(ref, ["A reference is never changed. Add an alias instead."])
         self._refuse_reserved(fields)
         return store.changed(store.held(self.kind, ref, seen=seen), **fields)
 

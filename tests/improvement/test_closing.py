@@ -1,0 +1,74 @@
+"""A nonconformity is closed by somebody who does not own it, when what was done has worked."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, RefusedError
+from plumbline.apps.accounts.selectors import actor_of
+from plumbline.apps.improvement.services import close_nonconformity, nonconformities
+from plumbline.apps.organization.services import create_organization
+from plumbline.apps.records.access import grant_access
+from plumbline.engine.domain import kinds
+from tests.stories import Firm
+
+
+@pytest.fixture
+def gap(firm: Firm) -> kinds.Nonconformity:
+    return nonconformities.add(firm.bob, kinds.Nonconformity(title="No backup test", owner="PER-1"))
+
+
+def test_bob_judges_what_ada_corrected(firm: Firm, gap: kinds.Nonconformity) -> None:
+    shown = "Restored on 3 March."
+    closed = close_nonconformity(firm.bob, gap.ref, seen=firm.seen(gap), effect="effective", reason=shown)
+    assert (closed.state, closed.effect, closed.effect_judged_by) == ("closed", "effective", "PER-2")
+    assert closed.closed_on == closed.effect_judged_on
+    assert closed.note == shown
+    with pytest.raises(RefusedError, match="is closed"):
+        close_nonconformity(firm.bob, gap.ref, seen=firm.seen(closed), effect="effective", reason=shown)
+
+
+def test_what_did_not_work_stays_open(firm: Firm, gap: kinds.Nonconformity) -> None:
+    judged = close_nonconformity(
+        firm.bob, gap.ref, seen=firm.seen(gap), effect="not effective", reason="It failed again."
+    )
+    assert (judged.state, judged.effect, judged.closed_on) == ("in progress", "not effective", None)
+
+
+def test_ada_does_not_judge_her_own(firm: Firm, gap: kinds.Nonconformity) -> None:
+    grant_access(firm.ada, "PER-4", AccessRole.ADMINISTRATOR)
+    grant_access(firm.tilda, "PER-1", AccessRole.ISMS_MANAGER)
+    ada = actor_of(firm.id, "PER-1")
+    with pytest.raises(DutiesError, match="judge its effect"):
+        close_nonconformity(ada, gap.ref, seen=firm.seen(gap), effect="effective", reason="Trust me.")
+
+
+def test_a_judgement_rests_on_something_and_is_not_written_by_hand(firm: Firm, gap: kinds.Nonconformity) -> None:
+    with pytest.raises(InvalidError, match="Say what shows it"):
+        close_nonconformity(firm.bob, gap.ref, seen=firm.seen(gap), effect="effective", reason=" ")
+    with pytest.raises(RefusedError, match="not written by hand"):
+        nonconformities.end(firm.ada, gap.ref, seen=firm.seen(gap), reason="Done.", state="closed")
+    rejected = nonconformities.end(firm.ada, gap.ref, seen=firm.seen(gap), reason="A mistake.", state="rejected")
+    assert rejected.state == "rejected"
+
+
+def test_cleo_and_dan_close_nothing(firm: Firm, gap: kinds.Nonconformity) -> None:
+    for actor in (firm.cleo, firm.dan):
+        with pytest.raises(NotAllowedError):
+            close_nonconformity(actor, gap.ref, seen=firm.seen(gap), effect="effective", reason="Done.")
+
+
+@pytest.mark.django_db
+def test_whoever_is_alone_judges_with_a_recorded_compensation() -> None:
+    alone = create_organization(kinds.Organization(title="Solo"), founder="Sol", email="sol@solo.example")
+    grant_access(alone, "PER-1", AccessRole.ISMS_MANAGER, compensation="A consultant looks yearly.")
+    sol = actor_of(alone.organization_id, "PER-1")
+    gap = nonconformities.add(sol, kinds.Nonconformity(title="No backup test", owner="PER-1"))
+    seen = 2
+    with pytest.raises(DutiesError, match="as there is nobody else"):
+        close_nonconformity(sol, gap.ref, seen=seen, effect="effective", reason="Restored.")
+    closed = close_nonconformity(
+        sol, gap.ref, seen=seen, effect="effective", reason="Restored.", compensation="The consultant saw the log."
+    )
+    assert "The consultant saw the log." in closed.note
