@@ -17,13 +17,22 @@ IN_WHICH_TIME = re.compile(r"\bin\s+(?:an?\s+)?(?P<time>.+)", re.IGNORECASE)
 
 
 def corrective_actions(isms: Isms) -> Iterator[Action | Nonconformity]:
-    """Live corrective actions with a due date: the actions, and the rows that describe their action in words."""
-    for action in isms.live(Action):
-        if action.due and (action.action_kind == "correct" or (not action.action_kind and _answers_one(isms, action))):
-            yield action
+    """Live corrective actions with a due date; a nonconformity stands for those that only repeat its own date."""
+    told: set[str] = set()
     for each in isms.live(Nonconformity):
-        if each.due and each.corrective_action and not actions_of(isms, each):
+        actions = actions_of(isms, each)
+        waiting = [action for action in actions if action.live]
+        described = bool(each.corrective_action) and not actions
+        if each.due and (waiting or described) and all(action.due in (None, each.due) for action in waiting):
+            told.update(action.ref for action in waiting)
             yield each
+    for action in isms.live(Action):
+        if action.due and action.ref not in told and _is_corrective(isms, action):
+            yield action
+
+
+def _is_corrective(isms: Isms, action: Action) -> bool:
+    return action.action_kind == "correct" or (not action.action_kind and _answers_one(isms, action))
 
 
 def _answers_one(isms: Isms, action: Action) -> bool:
@@ -45,7 +54,7 @@ def _answers_one(isms: Isms, action: Action) -> bool:
 def corrective_action_overdue(isms: Isms, subject: Action | Nonconformity) -> Iterator[Fault]:
     """Overdue actions against risks are TRT009's."""
     if subject.due is not None and overdue(isms, subject.due):
-        answered = _answered(isms, subject) if isinstance(subject, Action) else ()
+        answered = _answered(isms, subject) if isinstance(subject, Action) else actions_of(isms, subject)
         gap = f"The corrective action is {days_between(subject.due, isms.on)} overdue and “{subject.state}”."
         yield Fault(subject, gap=gap, shows=("due", "state"), cites=answered)
 
