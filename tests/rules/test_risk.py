@@ -8,7 +8,9 @@ from tests.rules.said import gaps, unjudged
 
 LEVELS = """
 bands = [
-  { level = "low", low = 1, high = 4 }, { level = "medium", low = 5, high = 9 }, { level = "high", low = 10, high = 25 },
+  { level = "low", low = 1, high = 4 },
+  { level = "medium", low = 5, high = 9 },
+  { level = "high", low = 10, high = 25 },
 ]
 """
 CRITERIA = f"""
@@ -84,8 +86,8 @@ def scales(more: str) -> str:
             "3 of 4 cells of the matrix have no level, the first at 1/2.",
         ),
         (
-            "accept_up_to = 2\nbands = [{ level = 'low', low = 1, high = 4 }]\nauthority = [{ role = 'A', up_to = 'dire' }]",
-            "The authority rule speaks of “dire”, which is no level of risk here.",
+            "accept_levels = ['dire']\nbands = [{ level = 'low', low = 1, high = 4 }]",
+            "The acceptance rule speaks of “dire”, which is no level of risk here.",
         ),
         ("bands = [{ level = 'low', low = 1, high = 4 }]", "No rule says which risks are accepted."),
         ("accept_up_to = 2", "No bands turn a score into a level."),

@@ -1,6 +1,5 @@
 """The whole management system at one journal entry, judged on one day: the value that rules and reports read."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -74,8 +73,12 @@ class Isms:
 
     def of_parent(self, kind: type[R], attribute: str, parent: Record) -> tuple[R, ...]:
         """Records of `kind` whose reference field `attribute` names `parent`, by reference or alias."""
-        groups = self.by_each(kind, lambda each: self._pointed(getattr(each, attribute)), f"parent:{attribute}")
-        return groups.get(parent.ref, ())
+        groups = self._memo.get(("parent", kind.KIND, attribute))
+        if groups is None:
+            groups = self.by_each(kind, lambda each: self._pointed(getattr(each, attribute)), f"parent:{attribute}")
+            self._memo["parent", kind.KIND, attribute] = groups
+        found: tuple[R, ...] = groups.get(parent.ref, ())
+        return found
 
     def _pointed(self, words: str | tuple[str, ...]) -> tuple[str, ...]:
         several = (words,) if isinstance(words, str) else words
@@ -180,4 +183,4 @@ def covers(start: date | None, end: date | None, day: date) -> bool:
 
 def folded(words: str) -> str:
     """Words for comparing names: case, outer space and runs of space do not matter."""
-    return re.sub(r"\s+", " ", words).strip().casefold()
+    return " ".join(words.split()).casefold()

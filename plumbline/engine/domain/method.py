@@ -161,8 +161,15 @@ def assessments(isms: Isms, risk: Risk) -> tuple[Assessment, ...]:
 
 def standing(isms: Isms, risk: Risk, stage: str) -> Assessment | None:
     """The latest live assessment of a risk at a stage."""
-    found = [each for each in assessments(isms, risk) if each.live and each.stage == stage]
-    return max(found, key=lambda each: (each.assessed_on or date.min, len(each.ref), each.ref), default=None)
+    return isms.memo("standing assessments", lambda: _standing(isms)).get((risk.ref, stage))
+
+
+def _standing(isms: Isms) -> dict[tuple[str, str], Assessment]:
+    found: dict[tuple[str, str], Assessment] = {}
+    for each in sorted(isms.live(Assessment), key=lambda each: (each.assessed_on or date.min, len(each.ref), each.ref)):
+        if risk := isms.find(each.risk):
+            found[risk.ref, each.stage] = each
+    return found
 
 
 def latest(isms: Isms, risk: Risk) -> Assessment | None:

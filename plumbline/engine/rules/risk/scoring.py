@@ -1,6 +1,7 @@
 """Whether an assessment stays within the criteria it was made under."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Assessment, Criteria, Risk
@@ -11,7 +12,6 @@ from plumbline.engine.domain.method import (
     in_force,
     latest,
     levels,
-    on_scale,
     pinned,
     standing,
 )
@@ -30,31 +30,54 @@ def standing_assessments(isms: Isms) -> tuple[Assessment, ...]:
         found = (standing(isms, risk, stage) for risk in isms.live(Risk) for stage in STAGES)
         return tuple(each for each in found if each and pinned(isms, each))
 
-    return isms.memo("standing assessments", find)
+    return isms.memo("standing assessments with criteria", find)
 
 
 def _within_scales(isms: Isms) -> Iterator[Assessment]:
     """Assessments that RSK004 has nothing against."""
-    for each in standing_assessments(isms):
-        criteria = pinned(isms, each)
-        if criteria and not any(_off_scale(criteria, each)):
-            yield each
+    return (each for each in standing_assessments(isms) if not _off_scale(isms, each))
 
 
-def _off_scale(criteria: Criteria, assessment: Assessment) -> Iterator[str]:
+def _off_scale(isms: Isms, assessment: Assessment) -> tuple[str, ...]:
     """What of an assessment its criteria do not know."""
-    likelihoods = {each.number for each in criteria.likelihood}
-    if likelihoods and assessment.likelihood is not None and assessment.likelihood not in likelihoods:
-        yield f"likelihood {assessment.likelihood}"
-    scales = {folded(each.key): {level.number for level in each.levels} for each in criteria.dimensions}
-    titles = {folded(each.title): folded(each.key) for each in criteria.dimensions}
-    for impact in assessment.impacts:
-        key = folded(impact.dimension)
-        scale = scales.get(titles.get(key, key))
-        if scale and impact.number not in scale:
-            yield f"impact {impact.number} on {impact.dimension}"
-    if assessment.level and levels(criteria) and not on_scale(criteria, assessment.level):
-        yield f"level “{assessment.level}”"
+    criteria = pinned(isms, assessment)
+    if criteria is None:
+        return ()
+    known: Scales = isms.memo(("scales", criteria.ref), lambda: Scales.of(criteria))
+    return tuple(known.strange(assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What the scales of one version know; an empty scale knows nothing and is held against nobody."""
+
+    likelihoods: frozenset[int]
+    impacts: Mapping[str, frozenset[int]]
+    levels: frozenset[str]
+
+    @classmethod
+    def of(cls, criteria: Criteria) -> "Scales":
+        """The scales of a version; an impact dimension goes by its key and by its title."""
+        impacts = {
+            folded(name): frozenset(level.number for level in each.levels)
+            for each in criteria.dimensions
+            for name in (each.key, each.title)
+            if name
+        }
+        likelihoods = frozenset(each.number for each in criteria.likelihood)
+        return cls(likelihoods, impacts, frozenset(folded(each) for each in levels(criteria)))
+
+    def strange(self, assessment: Assessment) -> Iterator[str]:
+        """Each value of an assessment that is on none of them."""
+        likelihood = assessment.likelihood
+        if self.likelihoods and likelihood is not None and likelihood not in self.likelihoods:
+            yield f"likelihood {likelihood}"
+        for impact in assessment.impacts:
+            scale = self.impacts.get(impact.dimension) or self.impacts.get(folded(impact.dimension))
+            if scale and impact.number not in scale:
+                yield f"impact {impact.number} on {impact.dimension}"
+        if assessment.level and self.levels and folded(assessment.level) not in self.levels:
+            yield f"level “{assessment.level}”"
 
 
 @rule(
@@ -68,7 +91,7 @@ def _off_scale(criteria: Criteria, assessment: Assessment) -> Iterator[str]:
 def score_off_scale(isms: Isms, assessment: Assessment) -> Iterator[Fault]:
     """Against the version the assessment pins; a later version may have other levels."""
     criteria = pinned(isms, assessment)
-    if criteria and (strange := list(_off_scale(criteria, assessment))):
+    if criteria and (strange := _off_scale(isms, assessment)):
         verb = "is" if len(strange) == 1 else "are"
         version = f"version {criteria.number} of the criteria" if criteria.number else criteria.ref
         gap = sentence(f"{listed(strange)} {verb} on no scale of {version}")

@@ -141,14 +141,15 @@ def _level_accepted(isms: Isms, risk: Risk, held: Acceptance) -> str:
 def _may(isms: Isms, criteria: Criteria, held: Acceptance, level: str) -> bool:
     """Whether some role that the accepter answers in may accept this level; true where the scale lacks a level."""
     wanted = rank(criteria, on_scale(criteria, level))
-    limits = [_limit(criteria, each) for each in criteria.authority if _covers(isms, each, held)]
-    if wanted is None or None in limits:
-        return True
-    return any(limit is not None and wanted <= limit for limit in limits)
+    key = ("authority", criteria.ref, held.accepted_by, held.accepted_on)
+    limits = isms.memo(key, lambda: _limits(isms, criteria, held))
+    return wanted is None or any(limit is None or wanted <= limit for limit in limits)
 
 
-def _limit(criteria: Criteria, authority: Authority) -> int | None:
-    return rank(criteria, on_scale(criteria, authority.up_to))
+def _limits(isms: Isms, criteria: Criteria, held: Acceptance) -> tuple[int | None, ...]:
+    """Up to which level each of the accepter's roles may accept; None for a level that is not on the scale."""
+    rows = (each for each in criteria.authority if _covers(isms, each, held))
+    return tuple(rank(criteria, on_scale(criteria, each.up_to)) for each in rows)
 
 
 def _covers(isms: Isms, authority: Authority, held: Acceptance) -> bool:
