@@ -45,7 +45,8 @@ def register(session: Session, kind: str | None, as_of: date | None, everything:
         say(table(("Ref", "Title", *(field_of(meant, name).label for name in columns)), rows))
     else:
         say(
-            f"{meant.REGISTER}: nothing yet. Import a list with `plumbline import FILE`, or `plumbline add {meant.KIND}`."
+            f"{meant.REGISTER}: nothing yet. Import a list with `plumbline import FILE`, "
+            f"or begin with `plumbline add {meant.KIND}`."
         )
 
 
@@ -117,7 +118,7 @@ def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> No
         kinds = ", ".join(each.KIND for each in candidates)
         raise RefusedError(f"{ref} names {len(candidates)} records ({kinds}). Say which with --kind.")
     (record,) = candidates
-    seen = reading.latest_index(session.organization_id, record.KIND, record.ref)
+    seen = reading.latest_index(session.organization_id, record.KIND, record.ref) or 0
     made = WRITERS[record.KIND].change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
     whisper(f"{made.ref} is changed: {', '.join(each.split('=')[0] for each in fields)}.")
 

@@ -1,19 +1,21 @@
 """`plumbline audit`, `plumbline rule`, `plumbline waive`."""
 
-import sys
 from datetime import date
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import waive_rule
+from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import NothingYetError, Session
 from plumbline.apps.ui.terminal import Day, coloured, save_or_say, say, say_json, table, whisper
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
 from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
-from plumbline.reports.findings.render import FORMATS, nothing_yet, render
+from plumbline.reports.findings import as_text
+from plumbline.reports.findings.as_text import COLOURED, PLAIN
+from plumbline.reports.findings.render import FORMATS, render
 
 FINDINGS = 1
 
@@ -36,18 +38,38 @@ def audit_(
     output: str,
 ) -> None:
     """What a lead auditor would find: every rule over every record, on any day."""
-    if form == "pdf" and output == "-" and sys.stdout.isatty():
+    if form == "pdf" and output == "-" and coloured():
         raise RefusedError("A PDF does not belong on a terminal. Say where to write it: -o findings.pdf.")
+    report = _judged(session, as_of, on, codes)
+    if form == "text":
+        content = as_text.render(report, COLOURED if coloured() and output == "-" else PLAIN)
+    else:
+        content = render(report, form, made_at=ports.now())
+    save_or_say(content, output, "The audit")
+    if fail_on and _fails(report, Severity(fail_on)):
+        raise SystemExit(FINDINGS)
+
+
+def _judged(session: Session, as_of: date | None, on: date | None, codes: tuple[str, ...]) -> Report:
+    """The outcome of the rules; a report that says so where the journal holds nothing yet."""
     try:
-        report = audit(session.isms(as_of, on), codes)
+        chosen(codes)
+        return audit(session.isms(as_of, on), codes)
     except UnknownRuleError as error:
         raise RefusedError(str(error)) from None
     except NothingYetError as error:
-        save_or_say(nothing_yet(str(error), form, as_of=as_of, on=on or as_of), output, "The audit")
-        return
-    save_or_say(render(report, form, colour=coloured() and output == "-"), output, "The audit")
-    if fail_on and _fails(report, Severity(fail_on)):
-        raise SystemExit(FINDINGS)
+        day = on or as_of or session.today
+        return Report(
+            as_of=as_of,
+            on=day,
+            organization=session.actor.organization,
+            head=0,
+            rules=(),
+            findings=(),
+            readiness=(),
+            selected=codes,
+            note=str(error),
+        )
 
 
 def _fails(report: Report, threshold: Severity) -> bool:

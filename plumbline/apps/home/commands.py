@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import click
 
 from plumbline.apps.ui.session import NothingYetError, Session
-from plumbline.apps.ui.terminal import Day, say, say_json
+from plumbline.apps.ui.terminal import WIDEST, Day, say, say_json
 from plumbline.apps.ui.values import titled
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.rules.finding import ClauseReadiness, Report, Severity
@@ -54,20 +54,23 @@ def _screen(session: Session, report: Report, tasks: tuple[Task, ...]) -> Iterat
     yield ""
     late = sum(each.day < report.on for each in tasks)
     yield f"Due in the next {AHEAD.days} days: {len(tasks) - late}, overdue: {late}"
-    for each in tasks[:SHOWN]:
-        who = f"  [{session.names.get(each.who, each.who)}]" if each.who else ""
-        mark = "late" if each.day < report.on else "due "
-        yield f"  {mark} {each.day.isoformat()}  {each.record.ref} {titled(each.record, session.names)}: {each.what}{who}"[
-            :100
-        ]
+    yield from (_task(session, each, report.on) for each in tasks[:SHOWN])
     yield from _more(len(tasks))
+
+
+def _task(session: Session, task: Task, on: date) -> str:
+    who = f"  [{session.names.get(task.who, task.who)}]" if task.who else ""
+    mark = "late" if task.day < on else "due "
+    title = titled(task.record, session.names)
+    return f"  {mark} {task.day.isoformat()}  {task.record.ref} {title}: {task.what}{who}"[:WIDEST]
 
 
 def _readiness(clauses: tuple[ClauseReadiness, ...]) -> Iterator[str]:
     for each in clauses:
         bar = "█" * round(10 * each.shown / each.examined_by_rules) if each.examined_by_rules else ""
         wrong = f"  {each.majors} major" * bool(each.majors) + f"  {each.minors} minor" * bool(each.minors)
-        yield f"  {each.clause:<6} {each.title[:44]:<44} {bar:<10} {each.shown:>2} of {each.examined_by_rules:<2}{wrong}"
+        shown = f"{each.shown:>2} of {each.examined_by_rules:<2}"
+        yield f"  {each.clause:<6} {each.title[:44]:<44} {bar:<10} {shown}{wrong}"
 
 
 def _more(number: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -80,9 +81,7 @@ def say_json(value: Any) -> None:
 def save_or_say(content: bytes, output: str, what: str) -> None:
     """Write bytes to a file, or to standard output for “-”. Refuses to fill a terminal with bytes nobody can read."""
     if output == "-":
-        stream = click.get_binary_stream("stdout")
-        stream.write(content)
+        sys.stdout.buffer.write(content)
         return
-    with click.open_file(output, "wb") as file:
-        file.write(content)
+    Path(output).write_bytes(content)
     whisper(f"{what} written to {output}.")

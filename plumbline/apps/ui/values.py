@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from plumbline.apps.accounts.errors import RefusedError
@@ -41,20 +41,19 @@ def filled(record: Record) -> Iterator[tuple[Field, Any]]:
 
 def spoken(value: Any, names: Mapping[str, str]) -> str:
     """A field's value in words, with today's names of people."""
-    match value:
-        case None | "" | ():
-            return "–"
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        case date():
-            return value.isoformat()
-        case str():
-            return f"{value} ({names[value]})" if value in names else value
-        case tuple():
-            return _several(value, names)
-    return _part(value, names) if dataclasses.is_dataclass(value) else str(value)
+    if value in (None, "", ()):
+        return "–"
+    if isinstance(value, tuple):
+        return _several(value, names)
+    if isinstance(value, str):
+        return f"{value} ({names[value]})" if value in names else value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _part(value, names) if dataclasses.is_dataclass(value) else _point_in_time(value)
+
+
+def _point_in_time(value: Any) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if isinstance(value, datetime) else str(value)
 
 
 def _several(value: tuple[Any, ...], names: Mapping[str, str]) -> str:

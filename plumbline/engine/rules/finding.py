@@ -117,7 +117,7 @@ class ClauseReadiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The outcome of one audit of an `Isms` value."""
+    """The outcome of one audit of an `Isms` value. `note` says why nothing was judged, where nothing was."""
 
     as_of: date | None
     on: date
@@ -128,6 +128,7 @@ class Report:
     readiness: tuple[ClauseReadiness, ...]
     set_aside: int = 0
     selected: tuple[str, ...] = field(default=())
+    note: str = ""
 
     @property
     def counted(self) -> dict[Severity, int]:

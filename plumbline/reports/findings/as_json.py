@@ -60,7 +60,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _summary(report: Report) -> dict[str, Any]:
-    return {
+    noted = {"note": report.note} if report.note else {}
+    return noted | {
         "findings": {grade.value: number for grade, number in report.counted.items()},
         "waived": len(waived(report)),
         "rules": {state.value: sum(each.state == state for each in report.rules) for state in State},

@@ -39,6 +39,9 @@ def render(report: Report, palette: Palette = PLAIN) -> bytes:
 
 
 def _lines(report: Report, palette: Palette) -> Iterator[str]:
+    if report.note:
+        yield from wrap(report.note, WIDTH)
+        return
     yield from _head(report, palette)
     for group in by_clause(report):
         yield from _clause(group, palette)

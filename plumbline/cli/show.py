@@ -1,0 +1,82 @@
+"""`plumbline demo`: the imaginary company in a temporary home, audited, with its Statement of Applicability."""
+
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.journal import ports, reading
+from plumbline.apps.journal.checkpoints import cut
+from plumbline.apps.organization.services import create_organization
+from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.reading import isms_now
+from plumbline.apps.ui.terminal import coloured, say, whisper
+from plumbline.cli.database import make_new
+from plumbline.demo import company
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Organization, Record
+from plumbline.engine.rules.runner import audit
+from plumbline.reports.findings import as_text
+from plumbline.reports.findings.as_text import COLOURED, PLAIN
+from plumbline.reports.soa.render import render
+from plumbline.reports.soa.rows import soa_report
+
+FOUNDER = "PER-1"
+
+
+@click.command("demo")
+@click.option("--clean", is_flag=True, help="The company before anything went wrong: no finding at all.")
+def demo(clean: bool) -> None:
+    """An imaginary company close to certification, with a dozen instructive faults. Leaves a home to look around in."""
+    home = Path(settings.PLUMBLINE_HOME)
+    make_new()
+    actor = tell(clean=clean)
+    isms = isms_now(actor, ports.today(isms_time_zone()))
+    report = audit(isms)
+    say(as_text.render(report, COLOURED if coloured() else PLAIN).decode())
+    names = {ref: each.name for ref, each in company.names().items()}
+    made = soa_report(isms, made_at=ports.now(), names=names)
+    for form in ("pdf", "xlsx"):
+        path = home / f"statement-of-applicability.{form}"
+        path.write_bytes(render(made, form))
+        say(f"Statement of Applicability ({form.upper()}): {path}")
+    say(f"Look around: plumbline --home {home} status")
+
+
+def isms_time_zone() -> str:
+    """Where the company counts its days."""
+    organization = next(each for each in company.clean(ports.today("UTC")) if isinstance(each, Organization))
+    return organization.time_zone or "UTC"
+
+
+def tell(*, clean: bool) -> Actor:
+    """Write the company into the journal: first as it was when all was well, then what went wrong since."""
+    day = ports.today(isms_time_zone())
+    names = company.names()
+    sound = company.clean(day)
+    organization = next(each for each in sound if isinstance(each, Organization))
+    founder = names[FOUNDER]
+    actor = create_organization(organization, founder=founder.name, email=founder.email)
+    whisper(f"Telling the story of {organization.title} …")
+    write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
+    if not clean:
+        write_many(actor, _changes(actor, company.with_faults(day)))
+    cut(actor.organization_id)
+    return actor
+
+
+def _changes(actor: Actor, records: tuple[Record, ...]) -> list[Change]:
+    """What differs from what the journal holds."""
+    before: Isms = isms_now(actor, ports.today("UTC"))
+    size = reading.head(actor.organization_id)
+    latest = {(each.kind, each.ref): each.idx for each in reading.versions_at(actor.organization_id, size)}
+    standing = {(each.KIND, each.ref): each for kind in before.records.values() for each in kind}
+    changes = [
+        Change(kind=each.KIND, ref=each.ref, value=each, seen=latest.get((each.KIND, each.ref)))
+        for each in records
+        if standing.get((each.KIND, each.ref)) != each
+    ]
+    kept = {(each.KIND, each.ref) for each in records}
+    gone = [key for key in standing if key not in kept and key[0] not in ("membership",)]
+    return changes + [Change(kind=kind, ref=ref, value=None, seen=latest[kind, ref]) for kind, ref in gone]
