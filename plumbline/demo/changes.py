@@ -61,9 +61,9 @@ def _is_meant(record: Record, step: Mapping[str, Any]) -> bool:
     """By reference, by kind, or by both; a control's key alone means its declared row."""
     kind, reference = step.get("kind"), step.get("ref")
     if reference is None:
-        return record.KIND == kind
+        return kind == record.KIND
     if kind is None and record.KIND in KEYED_BY_CATALOGUE:
-        return record.ref == reference and record.KIND == "soa_declared"
+        kind = "soa_declared"
     return record.ref == reference and kind in (None, record.KIND)
 
 
@@ -79,11 +79,11 @@ def _place(records: list[Record], step: Mapping[str, Any], code: str) -> int:
 def _rewritten(record: Record, step: Mapping[str, Any], day: date) -> Record:
     """The record with the fields set; an empty text empties a field of any type."""
     fields = {name: value for name, value in step.items() if name not in ("kind", "ref")}
-    neutral = {each.name: each.default for each in dataclasses.fields(record)}
+    neutral: dict[str, Any] = {each.name: each.default for each in dataclasses.fields(record)}
     filled = {name: value for name, value in fields.items() if value != "" or neutral.get(name) == ""}
     made = from_mapping(record.KIND, dated(filled, day))
-    emptied = {name: neutral[name] for name in fields if name in neutral and name not in filled}
-    return dataclasses.replace(record, **{name: getattr(made, name) for name in filled}, **emptied)
+    changed: dict[str, Any] = {name: getattr(made, name) if name in filled else neutral[name] for name in fields}
+    return dataclasses.replace(record, **changed)
 
 
 def _added(code: str, step: Mapping[str, Any], day: date) -> Record:
