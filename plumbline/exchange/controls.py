@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from plumbline.engine.standard.catalogue import standard
 from plumbline.exchange.cells import find_refs, read_control_keys
 from plumbline.formats.table import Cell
@@ -12,6 +14,11 @@ def control_keys(text: str, cell: Cell | None = None) -> tuple[tuple[str, ...], 
 
     What is no control stays as words at the end, so that nothing is lost.
     """
+    return _read(text, cell if cell is not None and cell.kind == "number" else None)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, cell: Cell | None) -> tuple[tuple[str, ...], str]:
     read = read_control_keys(text, cell)
     said: list[str] = []
     keys = list(read.keys)

@@ -39,6 +39,8 @@ class Linker:
 
     def link(self, draft: Draft, *, loose: bool) -> None:
         """Replace the `Words` among the fields of a draft: the loose ones, or all others."""
+        if not any(isinstance(stated, Words) for stated in draft.fields.values()):
+            return
         # In the order in which the kind declares its fields: that of the columns must not number the roles.
         for held in fields_of(draft.record):
             stated = draft.fields.get(held.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
-from plumbline.engine.domain.kinds import KINDS, Field, Record, fields_of
+from plumbline.engine.domain.kinds import KINDS, Record, fields_of
 from plumbline.exchange.cells import unaccented
 from plumbline.exchange.drafts import Draft, Pointer, Words
 
@@ -81,10 +82,9 @@ def linked(draft: Draft, same: tuple[str, ...]) -> bool:
 def value_of(draft: Draft) -> Record:
     """The record that a draft proposes: the one we have with the stated fields laid over it, or a new one."""
     before = draft.before
-    stated = {name: pointed(value) for name, value in draft.fields.items()}
+    neutral = _neutral(draft.kind)
+    stated = {name: value for name, value in draft.fields.items() if name in neutral}
     stated |= _derived(draft, stated)
-    held = {each.name for each in fields_of(draft.record)}
-    stated = {name: value for name, value in stated.items() if name in held}
     if before is None:
         return draft.record(
             ref=draft.ref,
@@ -109,7 +109,7 @@ def _derived(draft: Draft, stated: Mapping[str, Any]) -> dict[str, Any]:
     """Conclusions for what is not known yet, or whose grounds change with this file."""
     if draft.before is None:
         return draft.derived
-    neutral = {each.name: each.starts_empty for each in fields_of(draft.record)}
+    neutral = _neutral(draft.kind)
     return {
         name: value
         for name, value in draft.derived.items()
@@ -120,9 +120,9 @@ def _derived(draft: Draft, stated: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def pointed(value: Any) -> Any:
-    """References instead of pointers to drafts."""
-    return tuple(each.ref for each in value.drafts) if isinstance(value, Pointer) else value
+@cache
+def _neutral(kind: str) -> Mapping[str, Any]:
+    return {each.name: each.starts_empty for each in fields_of(KINDS[kind])}
 
 
 def settle(draft: Draft) -> None:
@@ -134,16 +134,15 @@ def settle(draft: Draft) -> None:
 
 
 def _many(draft: Draft, name: str) -> bool:
-    found: Field = next(each for each in fields_of(draft.record) if each.name == name)
-    return isinstance(found.starts_empty, tuple)
+    return isinstance(_neutral(draft.kind)[name], tuple)
 
 
 def difference(before: Record | None, after: Record) -> tuple[Difference, ...]:
     """Field, value before and value after, for every field that differs (for a new record: is not neutral)."""
     found = []
-    for each in fields_of(type(after)):
-        old = getattr(before, each.name) if before is not None else each.starts_empty
-        new = getattr(after, each.name)
-        if old != new and not (before is not None and each.name in ("extra", "unread") and dict(old) == dict(new)):
-            found.append((each.name, old, new))
+    for name, neutral in _neutral(after.KIND).items():
+        old = neutral if before is None else getattr(before, name)
+        new = getattr(after, name)
+        if old != new and not (before is not None and name in ("extra", "unread") and dict(old) == dict(new)):
+            found.append((name, old, new))
     return tuple(found)

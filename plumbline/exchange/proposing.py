@@ -57,6 +57,7 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     differing: set[int] = set()
     for draft in book.held.values():
         value = value_of(draft)
+        draft.fields, draft.derived, draft.sources = {}, {}, {}  # told in the value from here on
         differs = difference(draft.before, value)
         if differs or draft.before is None:
             differing.add(id(draft))

@@ -172,8 +172,8 @@ class SheetReader:
         return entry
 
     def _take(self, entry: Entry, column: Column, cell: Cell) -> None:
-        read = column.read(cell)
         text = unguarded(cell.text).strip()
+        read = column.read(cell)
         if read.aside:
             entry.put_aside(read.message, column=column.heading, value=text)
         elif read.message:

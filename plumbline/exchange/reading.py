@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -66,7 +67,7 @@ class Column:
 
     def read(self, cell: Cell) -> Read:
         """The value of a cell for this column's field."""
-        text = unguarded(cell.text).strip()
+        text = intern(unguarded(cell.text).strip())  # most columns say the same few things over and over
         held = self.field
         if held is None:
             return Read(text)

@@ -201,6 +201,7 @@ def _meanings(
     return found
 
 
+@lru_cache(maxsize=8192)
 def folded_word(text: str) -> str:
     """A word of a list of values as it is compared: no accents, no case, single blanks; signs stay."""
     plain = unicodedata.normalize("NFKD", text.casefold())

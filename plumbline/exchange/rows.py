@@ -32,7 +32,7 @@ def body(sheet: Sheet, layout: Layout) -> Iterator[Row | Skipped]:
     """The rows below the heading, as wide as it or wider; totals, repeated headings and sub-headings are told."""
     width = len(layout.headings)
     fill = _Filler(sheet.merged)
-    heading = [normal(each) for each in layout.headings]
+    heading = [each for each in layout.headings if each]
     for row in sheet.rows:
         if row.line <= layout.line:
             continue
@@ -40,7 +40,7 @@ def body(sheet: Sheet, layout: Layout) -> Iterator[Row | Skipped]:
         filled = [cell.text.strip() for cell in cells if cell.text.strip()]
         if not filled:
             continue
-        if [normal(cell.text) for cell in cells[:width]] == heading:
+        if filled[0] == heading[0] and [" ".join(text.split()) for text in filled] == heading:
             yield Skipped(row.line, "repeats the heading and was left out", filled[0])
         elif _is_total(filled, width):
             yield Skipped(row.line, "is a total and was left out", filled[0])
@@ -55,8 +55,10 @@ def _place(cells: Sequence[Cell]) -> int:
 
 
 def _is_total(filled: Sequence[str], width: int) -> bool:
+    if len(filled) * 2 > max(width, 4):
+        return False
     first = normal(filled[0]).removeprefix("grand ").removeprefix("sous ").split(" ")[0]
-    return first in TOTALS and len(filled[0]) < 30 and len(filled) * 2 <= max(width, 4)
+    return first in TOTALS and len(filled[0]) < 30
 
 
 def _trimmed(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
