@@ -39,7 +39,9 @@ def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
 def _set(template: Path, inputs: dict[str, str], made_at: datetime, standards: Literal["a-2b"] | None) -> bytes:
     # A compiler for each document: one that is shared may not be used by two threads at a time.
     compiler = typst.Compiler(template, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
-    found = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=made_at)
+    found = compiler.compile(
+        format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=made_at.replace(microsecond=0)
+    )
     if not isinstance(found, bytes):
         raise TypesettingError(f"{template.name} came out as several files, not as one PDF.")
     return found
