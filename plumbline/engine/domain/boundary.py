@@ -1,11 +1,11 @@
 """The edge of the system: the scope in force, what lies inside or outside, and the interfaces between (4.3)."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from plumbline.engine.domain.isms import Isms, covers
-from plumbline.engine.domain.kinds import Asset, Interface, Record, Scope, Site
+from plumbline.engine.domain.kinds import Asset, Interface, Record, Risk, Scope, Site
 
 
 def scope_in_force(isms: Isms) -> Scope | None:
@@ -83,14 +83,34 @@ def _by_outside(isms: Isms) -> Mapping[str, tuple[Interface, ...]]:
     return isms.memo("interfaces by what lies beyond", group)
 
 
-def held_within(isms: Isms, asset: Asset) -> Mapping[str, tuple[Asset, ...]]:
-    """What an asset holds, directly or through what it holds: by reference, the path from the first held to it."""
-    found: dict[str, tuple[Asset, ...]] = {}
-    waiting: list[tuple[Asset, tuple[Asset, ...]]] = [(asset, ())]
+def held_within(isms: Isms, asset: Asset) -> Iterator[tuple[Asset, ...]]:
+    """What an asset holds, directly or through what it holds, the nearest first: each as the path that leads to it."""
+    seen = {asset.ref}
+    waiting: deque[tuple[Asset, ...]] = deque([(asset,)])
     while waiting:
-        holder, path = waiting.pop()
-        for each in resolved(isms, holder.holds, Asset):
-            if isinstance(each, Asset) and each.live and each.ref not in found and each.ref != asset.ref:
-                found[each.ref] = (*path, each)
-                waiting.append((each, found[each.ref]))
-    return found
+        path = waiting.popleft()
+        for each in resolved(isms, path[-1].holds, Asset):
+            if isinstance(each, Asset) and each.live and each.ref not in seen:
+                seen.add(each.ref)
+                waiting.append((*path, each))
+                yield (*path[1:], each)
+
+
+def reached_by_risks(isms: Isms) -> frozenset[str]:
+    """The assets that a live risk names, and whatever depends on them or holds them at any depth, by reference."""
+
+    def spread() -> frozenset[str]:
+        above: dict[str, list[str]] = defaultdict(list)
+        for asset in isms.live(Asset):
+            for below in resolved(isms, (*asset.depends_on, *asset.holds), Asset):
+                above[below.ref].append(asset.ref)
+        waiting = [each.ref for risk in isms.live(Risk) for each in resolved(isms, risk.assets, Asset)]
+        found: set[str] = set()
+        while waiting:
+            reference = waiting.pop()
+            if reference not in found:
+                found.add(reference)
+                waiting += above[reference]
+        return frozenset(found)
+
+    return isms.memo("assets reached by risks", spread)

@@ -44,7 +44,7 @@ def interface_undescribed(isms: Isms, link: tuple[Asset, Record]) -> Iterator[Fa
 )
 def outside_asset_holds_inside_information(isms: Isms, asset: Asset) -> Iterator[Fault]:
     """What an asset holds may hold more: the path is followed to the information."""
-    for path in held_within(isms, asset).values():
+    for path in held_within(isms, asset):
         last = path[-1]
         if last.asset_kind != "information" or not inside(last):
             continue
