@@ -1,6 +1,7 @@
 """What interested parties require, and whether the system answers it."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Obligation, Party, PartyRequirement
@@ -22,7 +23,8 @@ def party_without_requirement(isms: Isms, party: Party) -> Iterator[Fault]:
     """A requirement, an obligation the party is the source of, or its expectations in words: any of them will do."""
     if party.expectations:
         return
-    if not any(each.live for kind in (PartyRequirement, Obligation) for each in isms.of_parent(kind, "party", party)):
+    wanted = (*_of(isms, PartyRequirement, party), *_of(isms, Obligation, party))
+    if not any(each.live for each in wanted):
         yield Fault(
             party,
             gap="The party is on record as interested, yet no requirement, obligation or expectation of it is.",
@@ -30,7 +32,15 @@ def party_without_requirement(isms: Isms, party: Party) -> Iterator[Fault]:
         )
 
 
-def _party(isms: Isms, requirement: PartyRequirement) -> tuple[Party, ...]:
+Wanting = TypeVar("Wanting", PartyRequirement, Obligation)
+
+
+def _of(isms: Isms, kind: type[Wanting], party: Party) -> tuple[Wanting, ...]:
+    """What a party is the source of, whether it is named by reference or by its name."""
+    return isms.by_each(kind, lambda each: [found.ref for found in _party(isms, each)], "party").get(party.ref, ())
+
+
+def _party(isms: Isms, requirement: PartyRequirement | Obligation) -> tuple[Party, ...]:
     found = isms.resolve(requirement.party, Party)
     return (found,) if isinstance(found, Party) else ()
 
@@ -75,7 +85,7 @@ def binding_requirement_set_aside(isms: Isms, requirement: PartyRequirement) -> 
         return
     source = f"by {requirement.binding}"
     parties = _party(isms, requirement)
-    duties = (each for party in parties for each in isms.of_parent(Obligation, "party", party) if each.live)
+    duties = (each for party in parties for each in _of(isms, Obligation, party) if each.live)
     yield Fault(
         requirement,
         gap=f"The requirement binds {source} and is recorded as not addressed.",
