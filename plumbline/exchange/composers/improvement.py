@@ -62,8 +62,6 @@ def compose_nonconformity(entry: Entry) -> None:
             action.fields[name] = found.fields[name]
     if "state" in found.fields:
         action.fields["state"] = ACTION_STATES.get(found.fields["state"], "open")
-    if "closed_on" in found.fields:
-        action.fields["done_on"] = found.fields["closed_on"]
     if what:
         found.fields["actions"] = Pointer((action,))
 
