@@ -94,9 +94,7 @@ def test_two_organisations_have_two_journals_that_do_not_meet(ledger: Ledger) ->
     assert verify(other.id).sound
 
 
-def test_a_kept_file_must_be_what_its_digest_says_and_one_never_handed_in_is_no_flaw(
-    ledger: Ledger, home: Path
-) -> None:
+def test_a_kept_file_must_be_what_its_digest_says_and_one_never_handed_in_is_no_flaw(home: Path) -> None:
     digest = sha256(b"minutes").hexdigest()
     named = {digest: (4, "evidence_item EVD-1")}
     assert blobs.named_in(f'{{"blob":{{"sha256":"{digest}"}},"note":"\\"sha256\\":\\"{"0" * 64}\\""}}') == [digest]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -97,10 +98,8 @@ def lives(organization_id: UUID, size: int) -> dict[tuple[str, str], Life]:
         " JOIN journal_entry b ON b.organization_id = %s AND b.idx = m.high",
         [key(organization_id), size, key(organization_id), key(organization_id)],
     )
-    return {
-        (kind, ref): Life(datetime.fromisoformat(first), datetime.fromisoformat(last))
-        for kind, ref, first, last in found
-    }
+    moment = lru_cache(maxsize=None)(datetime.fromisoformat)  # an import writes thousands of records at one moment
+    return {(kind, ref): Life(moment(first), moment(last)) for kind, ref, first, last in found}
 
 
 def history(organization_id: UUID, kind: str, ref: str) -> tuple[HistoryEntry, ...]:
