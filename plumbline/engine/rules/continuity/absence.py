@@ -16,10 +16,11 @@ from plumbline.engine.rules.wording import counted
     mend="Ask what an hour, a day and a week without it would do, and enter “Recovery time needed” at the asset.",
 )
 def continuity_unanalysed(isms: Isms) -> str:
-    """A time to be back by, or how much data may be lost: one of them at one asset shows that somebody asked."""
+    """A time to be back by, or how much data may be lost: one of them at one asset shows that somebody asked.
+
+    An empty inventory is AST000's.
+    """
     assets = isms.live(Asset)
-    if any(each.recovery_time or each.recovery_point for each in assets):
+    if not assets or any(each.recovery_time or each.recovery_point for each in assets):
         return ""
-    if not assets:
-        return "No asset or process is on record, and so no recovery need."
     return f"{counted(len(assets), 'live asset')} on record, and none states how soon it must be back."
