@@ -27,7 +27,7 @@ class CanonicalError(ValueError):
 
 def canonical(value: JsonValue) -> bytes:
     """Return the canonical UTF-8 bytes of a value; raise CanonicalError naming the path of what it refuses."""
-    _check(value, "$", 0)
+    _check(value, None, 0)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -45,42 +45,53 @@ def parse_canonical(data: bytes) -> JsonValue:
     return value
 
 
-def _check(value: object, path: str, depth: int) -> None:
-    if depth > DEEPEST_NESTING:
-        raise CanonicalError(path, f"nests deeper than {DEEPEST_NESTING} levels. Flatten the value.")
+Trail: TypeAlias = "tuple[Trail | None, str | int]"
+"""Where a part stands: the trail of what holds it, and its key or position. Written out only for an error."""
+
+
+def _check(value: object, trail: Trail | None, depth: int) -> None:
     if isinstance(value, str):
-        _check_text(value, path)
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            _check_key(key, path)
-            _check(member, f"{path}.{key}", depth + 1)
-    elif isinstance(value, (list, tuple)):
-        for position, member in enumerate(value):
-            _check(member, f"{path}[{position}]", depth + 1)
+        if not value.isascii():
+            _check_text(value, trail)
+    elif isinstance(value, dict | list | tuple):
+        if depth > DEEPEST_NESTING:
+            raise CanonicalError(_path(trail), f"nests deeper than {DEEPEST_NESTING} levels. Flatten the value.")
+        members = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, member in members:
+            if isinstance(value, dict):
+                _check_key(key, trail)
+            _check(member, (trail, key), depth + 1)
     elif value is not None:
-        _check_number(value, path)
+        _check_number(value, trail)
 
 
-def _check_number(value: object, path: str) -> None:
+def _path(trail: Trail | None) -> str:
+    if trail is None:
+        return "$"
+    held, piece = trail
+    return f"{_path(held)}[{piece}]" if isinstance(piece, int) else f"{_path(held)}.{piece}"
+
+
+def _check_number(value: object, trail: Trail | None) -> None:
     if isinstance(value, float):
-        raise CanonicalError(path, "is a float. Write decimals as text with a fixed scale.")
+        raise CanonicalError(_path(trail), "is a float. Write decimals as text with a fixed scale.")
     if not isinstance(value, int):
-        raise CanonicalError(path, f"is a {type(value).__name__}, which JSON does not have. Encode it first.")
+        raise CanonicalError(_path(trail), f"is a {type(value).__name__}, which JSON does not have. Encode it first.")
     if abs(value) > LARGEST_INTEGER:
-        raise CanonicalError(path, "is an integer beyond 2^53 - 1. Write it as text.")
+        raise CanonicalError(_path(trail), "is an integer beyond 2^53 - 1. Write it as text.")
 
 
-def _check_text(text: str, path: str) -> None:
-    if text.isascii():
-        return
+def _check_text(text: str, trail: Trail | None) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise CanonicalError(path, f"holds a lone surrogate at character {error.start}. Mend the text.") from error
+        raise CanonicalError(
+            _path(trail), f"holds a lone surrogate at character {error.start}. Mend the text."
+        ) from error
 
 
-def _check_key(key: object, path: str) -> None:
+def _check_key(key: object, trail: Trail | None) -> None:
     if not isinstance(key, str):
-        raise CanonicalError(path, f"has the key {key!r}, which is not text. Use text keys.")
+        raise CanonicalError(_path(trail), f"has the key {key!r}, which is not text. Use text keys.")
     if not key.isascii():
-        raise CanonicalError(path, f"has the key {key!a}, which is not ASCII. Rename it.")
+        raise CanonicalError(_path(trail), f"has the key {key!a}, which is not ASCII. Rename it.")
