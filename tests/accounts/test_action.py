@@ -17,6 +17,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_for, actor_of, administrators, names, seats
 from plumbline.apps.accounts.tenancy import NoOrganizationError, within
 from plumbline.apps.journal import ports, reading
+from plumbline.apps.records import store
 from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.apps.records.tables import table_of
 from plumbline.apps.risk.services import assessments, risks
@@ -180,7 +181,7 @@ def test_two_organisations_never_see_each_other(firm: Firm) -> None:
     theirs = risks.add(other.ada, kinds.Risk(title="canary of the south"))
     assert (ours.ref, theirs.ref) == ("R-1", "R-1")
     with within(firm.id):
-        assert list(table_of(kinds.Risk).objects.values_list("title", flat=True)) == ["canary of the north"]
+        assert [risk.title for risk in store.all_of(kinds.Risk)] == ["canary of the north"]
     told = {each.value for each in reading.versions_at(firm.id, reading.head(firm.id))}
     assert not [value for value in told if value and "south" in value]
     stranger = Actor(organization_id=other.id, id=firm.ada.id, person="")

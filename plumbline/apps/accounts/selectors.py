@@ -79,5 +79,6 @@ def account_known(email: str) -> bool:
 
 
 def organizations() -> Mapping[UUID, str]:
-    """The organisations here and their names today."""
-    return {each: standing(each, reading.head(each)).organization.title for each in reading.journals()}
+    """The organisations here and their names today; a journal that was begun and never founded is none."""
+    sizes = ((each, reading.head(each)) for each in reading.journals())
+    return {each: standing(each, size).organization.title for each, size in sizes if size}
