@@ -9,6 +9,8 @@ from typing import Any, Literal
 from plumbline.engine.domain.kinds import KINDS, Record
 from plumbline.exchange.registry import Part
 
+_NOTHING: dict[str, Any] = {}
+_NO_SOURCES: dict[str, tuple[str, ...]] = {}
 Weight = Literal["said", "kept", "set aside"]
 
 
@@ -83,6 +85,11 @@ class Draft:
         if name not in self.fields and value not in ("", None, ()):
             self.derived[name] = value
             self.sources[name] = sources
+
+    def forget(self) -> None:
+        """Let go of what is told by the record made of it: of many thousand drafts that is the most of an import."""
+        self.fields = self.derived = self.unread = self.extra = _NOTHING
+        self.sources = _NO_SOURCES
 
     def doubt(self, name: str, text: str) -> None:
         """Keep the text of a field that could not be read as it stands."""

@@ -159,6 +159,7 @@ class Intake:
             if entry.aside:
                 self._put_aside(index, row, entry.aside)
             elif same is entry:
+                entry.raw, entry.problems = {}, []  # read and told
                 self.entries.append(entry)
         for skipped in reader.skipped:
             self.tell(index, f"The row {skipped.why}.", line=skipped.line, value=skipped.text)

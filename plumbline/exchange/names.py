@@ -20,15 +20,22 @@ class Names:
 
     def __init__(self) -> None:
         self.refs: dict[str, str] = {}
-        self.named: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        # One reference per name, or several joined by a blank: a set for each of many thousand names is too dear.
+        self.named: dict[str, dict[str, str]] = defaultdict(dict)
 
     def add(self, kind: str, ref: str, names: Iterable[str]) -> None:
         """Make a record known under its reference and names."""
         if ref:
             self.refs[ref] = kind
+        known = self.named[kind]
         for name in names:
-            if name:
-                self.named[kind][unaccented(name)].add(ref)
+            if name and name != ref:
+                folded = unaccented(name)
+                others = known.get(folded)
+                if others is None:
+                    known[folded] = ref
+                elif ref not in others.split():
+                    known[folded] = f"{others} {ref}"
 
     def kind_of(self, ref: str) -> str:
         """The kind of the record with a reference; empty where there is none."""
@@ -41,8 +48,11 @@ class Names:
         if text in self.refs and (not wanted or self.refs[text] in wanted):
             return text
         folded = unaccented(text)
-        found = {ref for kind in wanted or tuple(self.named) for ref in self.named[kind].get(folded, ())}
+        found = {ref for kind in wanted or tuple(self.named) for ref in self._named(kind, folded)}
         return found.pop() if len(found) == 1 else ""
+
+    def _named(self, kind: str, folded: str) -> list[str]:
+        return self.named[kind].get(folded, "").split() if kind in self.named else []
 
 
 class AssetNames:

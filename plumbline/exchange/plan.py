@@ -14,7 +14,7 @@ from plumbline.exchange.book import PersonProposal
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.drafts import Problem
 from plumbline.exchange.intake import FilePlan, Intake, SetAside, TooMuchError
-from plumbline.exchange.matching import Difference
+from plumbline.exchange.matching import Difference, difference
 from plumbline.exchange.proposing import propose
 from plumbline.exchange.sources import Source, as_source
 from plumbline.formats.sniff import PIECE, opened
@@ -25,7 +25,7 @@ class Limits:
     """How much one import takes in at once. Rows beyond are refused with a sentence, before memory is."""
 
     rows: int = 100_000
-    letters: int = 50_000_000
+    letters: int = 30_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +40,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One record to be written: the value, the one it replaces (None: new) and the fields that differ."""
+    """One record to be written: the value, and the one it replaces (None: new)."""
 
     kind: str
     ref: str
     value: Record
     before: Record | None
-    difference: tuple[Difference, ...]
     file: str
     line: int
+
+    @property
+    def difference(self) -> tuple[Difference, ...]:
+        """Field, value before, value after; worked out when asked, for a large import has very many."""
+        return difference(self.before, self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,6 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
             ref=each.draft.ref,
             value=each.value,
             before=each.draft.before,
-            difference=each.difference,
             file=intake.files[each.draft.file].file,
             line=each.draft.line,
         )

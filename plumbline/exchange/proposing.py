@@ -11,7 +11,7 @@ from plumbline.engine.domain.kinds import Assessment, DocumentVersion, Record
 from plumbline.exchange.book import Book, PersonProposal
 from plumbline.exchange.drafts import Draft, Entry
 from plumbline.exchange.intake import Intake
-from plumbline.exchange.matching import Difference, difference, settle, value_of
+from plumbline.exchange.matching import difference, settle, value_of
 
 OWN_REGISTER_WINS = frozenset(
     [
@@ -32,7 +32,6 @@ class Proposed:
 
     draft: Draft
     value: Record
-    difference: tuple[Difference, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,11 +56,10 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     differing: set[int] = set()
     for draft in book.held.values():
         value = value_of(draft)
-        draft.fields, draft.derived, draft.sources = {}, {}, {}  # told in the value from here on
-        differs = difference(draft.before, value)
-        if differs or draft.before is None:
+        draft.forget()
+        if draft.before is None or difference(draft.before, value):
             differing.add(id(draft))
-            found.changed.append(Proposed(draft=draft, value=value, difference=differs))
+            found.changed.append(Proposed(draft=draft, value=value))
     found.changed += _succeeded(found.changed, isms, book)
     for entry, drafts in rows:
         _count(intake, entry, any(id(each) in differing for each in drafts))
@@ -100,7 +98,7 @@ def _succeeded(changed: list[Proposed], isms: Isms, book: Book) -> Iterator[Prop
                 draft = Draft(
                     kind=earlier.KIND, file=each.draft.file, line=each.draft.line, ref=earlier.ref, before=earlier
                 )
-                yield Proposed(draft=draft, value=value, difference=difference(earlier, value))
+                yield Proposed(draft=draft, value=value)
 
 
 def _earlier(value: Record, isms: Isms) -> Iterator[Record]:
