@@ -80,9 +80,13 @@ def shown_elsewhere(isms: Isms, *keys: str, since: date | None = None) -> bool:
         ):
             return True
     return any(
-        set(keys) & set(item.controls) and _fresh(since, item.observed_on, item.covers_to)
-        for item in isms.live(EvidenceItem)
+        item.live and _fresh(since, item.observed_on, item.covers_to) for key in keys for item in evidence_on(isms, key)
     )
+
+
+def evidence_on(isms: Isms, key: str) -> tuple[EvidenceItem, ...]:
+    """The evidence items that name a control or clause, of every state."""
+    return isms.by_each(EvidenceItem, lambda each: each.controls, "controls as written").get(key, ())
 
 
 def _fresh(since: date | None, *days: date | None) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import KINDS, ControlState, Field, OwnControl, Record, SoaDeclared, fields_of
@@ -17,8 +17,7 @@ LIKE_A_KEY = re.compile(r"A\.?\s?\d{1,2}(\.\d{1,2}){1,3}|\d{1,2}(\.\d{1,2}){1,3}
 OLD_EDITION = "the edition of 2013"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A key on record: in a field, or as the reference of a row about a control."""
 
     record: Record

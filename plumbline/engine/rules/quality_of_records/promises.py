@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plumbline.engine.domain.documentation import documents_in_force, is_policy, serving
+from plumbline.engine.domain.documentation import documents_in_force, evidence_on, is_policy, serving
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms, folded
-from plumbline.engine.domain.kinds import EvidenceItem, Record, Risk, Supplier
+from plumbline.engine.domain.kinds import Record, Risk, Supplier
 from plumbline.engine.domain.method import criteria_in_force, level_today
 from plumbline.engine.domain.promises import catalogue, promise
 from plumbline.engine.rules.finding import Fault
@@ -56,7 +56,7 @@ def _shown(name: str, *keys: str) -> "Find":
     def find(isms: Isms) -> Iterator[tuple[Record, bool]]:
         stated = promise(isms, name) is not None
         records: list[Record] = [each for key in keys for each in serving(isms, key) if not is_policy(each)]
-        records += [each for each in isms.live(EvidenceItem) if set(keys) & set(each.controls)]
+        records += [each for key in keys for each in evidence_on(isms, key) if each.live]
         yield from ((each, stated) for each in records)
 
     return find

@@ -21,7 +21,7 @@ def table(name: str) -> Mapping[str, Any]:
 
 def runs_backwards(earlier: Point, later: Point) -> bool:
     """Whether what should come first comes after. A day beside a moment has a day's grace: clocks have zones."""
-    if isinstance(earlier, datetime) == isinstance(later, datetime):
+    if type(earlier) is type(later):
         return earlier > later
     return (as_day(earlier) - as_day(later)).days > 1
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from plumbline.engine.domain.documentation import evidence_on
 from plumbline.engine.domain.due import silence_start
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import EvidenceItem, Vulnerability
+from plumbline.engine.domain.kinds import Vulnerability
 from plumbline.engine.domain.promises import promise
 from plumbline.engine.rules.emptiness import newest_day
 from plumbline.engine.rules.rule import MINOR, absence
@@ -41,7 +42,7 @@ def _expected_since(isms: Isms) -> tuple[date, str]:
 
 
 def _last_look(isms: Isms) -> date | None:
-    scans = [each for each in isms.live(EvidenceItem) if "A.8.8" in each.controls]
+    scans = [each for each in evidence_on(isms, "A.8.8") if each.live]
     looks = (
         newest_day(isms, isms.all(Vulnerability), "discovered"),
         newest_day(isms, scans, "observed_on", "covers_to"),
