@@ -2,6 +2,7 @@
 
 import click
 
+from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal.proofs import proof_of
 from plumbline.apps.journal.verify import verify as verified
@@ -21,7 +22,7 @@ def log() -> None:
 @click.pass_obj
 def verify(session: Session, form: str) -> None:
     """Check every entry, version, node and checkpoint of the journal. Only reads. Exit 1 where something is wrong."""
-    report = verified(session.organization_id)
+    report = verified(session.organization_id, permitted_then(session.organization_id), STATE_OF)
     if form == "json":
         say_json(report.as_json())
     else:
