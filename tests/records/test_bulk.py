@@ -17,6 +17,7 @@ from plumbline.apps.records.bulk import Change, write_many
 from plumbline.apps.records.references import last_numbers
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.access import Membership
 from tests.stories import Firm
 
 
@@ -108,7 +109,7 @@ def test_what_never_was_cannot_be_taken_away(firm: Firm) -> None:
 
 
 def test_an_import_cannot_grant_access(firm: Firm) -> None:
-    grant = kinds.KINDS["membership"](person="PER-5", access_role="administrator")  # type: ignore[call-arg]
+    grant = Membership(person="PER-5", access_role="administrator")
     with pytest.raises(RefusedError, match="not a kind of record that an import writes"):
         write_many(firm.ada, [new(grant)])
 
