@@ -113,12 +113,13 @@ def declared_rows(isms: Isms) -> tuple[SoaDeclared, ...]:
         if live := isms.live(SoaDeclared):
             return live
         version = approved(isms)
-        return tuple(_as_declared(each) for each in version.rows) if version else ()
+        return tuple(as_declared(each) for each in version.rows) if version else ()
 
     return isms.memo("declared rows", find)
 
 
-def _as_declared(frozen: FrozenRow) -> SoaDeclared:
+def as_declared(frozen: FrozenRow) -> SoaDeclared:
+    """A row of an approved version in the shape of a declared one."""
     return SoaDeclared(
         ref=frozen.key,
         applicable=frozen.applicable,
