@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -19,6 +19,7 @@ LONGEST_HEADING = 80
 CLEAR = 0.45
 MARGIN = 0.06
 HINT = 0.4
+FEWEST_LABELS = 6
 UNKNOWN_WEIGHT = 0.5
 
 
@@ -65,6 +66,9 @@ def recognise(sheet: Sheet, file: str, said: ColumnMap) -> Layout | Refused:
     stated = said.register_of(file, sheet.name)
     candidates = [stated] if stated else list(registers().values())
     hints = hinted(f"{file.rpartition('.')[0] or file}", sheet.name)
+    ours = _our_own(candidates, rows, hints)
+    if ours:
+        return ours
     scored = sorted(
         (
             (score + HINT * hints.get(register.name, 0.0), register.name, row)
@@ -80,6 +84,26 @@ def recognise(sheet: Sheet, file: str, said: ColumnMap) -> Layout | Refused:
         others = [registers()[each[1]].title for each in scored[:2] if best - each[0] < MARGIN]
         return Refused(message=_unsure(others))
     return layout_of(registers()[name], row, said)
+
+
+def _our_own(candidates: Sequence[Register], rows: Sequence[Row], hints: Mapping[str, float]) -> Layout | None:
+    """The layout of a sheet that our export wrote: nearly all headings are our labels, and most labels are there."""
+    best: tuple[float, Register, Row] | None = None
+    for row in rows:
+        headings = [normal(heading) for heading in _headings(row) if 0 < len(heading) <= LONGEST_HEADING]
+        for register in candidates if len(headings) >= FEWEST_LABELS else ():
+            known = len(register.labels().keys() & set(headings))
+            score = known / max(len(headings), 1) + hints.get(register.name, 0.0)
+            enough = known >= 0.8 * len(headings) and known >= 0.6 * (len(register.labels()) - 1)
+            if enough and (best is None or score > best[0]):
+                best = score, register, row
+    if best is None:
+        return None
+    _, register, row = best
+    found = tuple(_headings(row))
+    targets = [register.labels().get(normal(heading)) for heading in found]
+    once = tuple(target if target not in targets[:index] else None for index, target in enumerate(targets))
+    return Layout(register=register, line=row.line, headings=found, targets=once)
 
 
 def layout_of(register: Register, row: Row, said: ColumnMap) -> Layout:

@@ -90,6 +90,10 @@ class Register:
             kind = self.parts[part].kind if part in self.parts else ""
         return _fields(kind).get(name) if kind else None
 
+    def labels(self) -> Mapping[str, str]:
+        """Our own labels of the kind's fields, which head the columns of our exports."""
+        return _labels(self.kind)
+
     def meaning(self, target: str) -> Mapping[str, str]:
         """The words of this register for the values of a field, in their plain form."""
         return self.words.get(target, {})
@@ -98,6 +102,15 @@ class Register:
 @cache
 def _fields(kind: str) -> Mapping[str, Field]:
     return {each.name: each for each in fields_of(KINDS[kind])}
+
+
+@cache
+def _labels(kind: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, each in _fields(kind).items():
+        found.setdefault(normal(each.label), name)
+    found.setdefault("reference", "ref")
+    return found
 
 
 def normal(text: str) -> str:
@@ -161,7 +174,7 @@ def _made(name: str, declared: Mapping[str, Any], everywhere: Mapping[str, Any],
         name=name,
         kind=kind,
         title=declared.get("title", KINDS[kind].REGISTER),
-        names=tuple(normal(each) for each in (*declared.get("names", ()), KINDS[kind].REGISTER if not parts else name)),
+        names=tuple(normal(each) for each in _names(declared, kind)),
         needs=tuple(tuple(group) for group in declared.get("needs", ())),
         same=tuple(declared.get("same", KINDS[kind].NATURAL_KEY)),
         parts=parts,
@@ -169,6 +182,12 @@ def _made(name: str, declared: Mapping[str, Any], everywhere: Mapping[str, Any],
         words=_meanings(kind, parts, declared.get("words", {}), words),
         patterns=patterns,
     )
+
+
+def _names(declared: Mapping[str, Any], kind: str) -> list[str]:
+    """What files are called; a register without a title of its own also goes by what we call the kind's records."""
+    stated: list[str] = list(declared.get("names", ()))
+    return stated if "title" in declared else [*stated, KINDS[kind].REGISTER]
 
 
 def _own_headings(kind: str, everywhere: Mapping[str, Any], ignored: set[str]) -> Iterator[tuple[str, str]]:

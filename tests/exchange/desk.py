@@ -1,4 +1,4 @@
-"""A desk to lay registers on: an empty organisation, files made of lines, and what follows when a plan is carried out."""
+"""A desk to lay registers on: an empty organisation, files made of lines, and what follows from a plan."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ R = TypeVar("R", bound=Record)
 TODAY = date(2026, 11, 22)
 
 
-def empty(**fields: str) -> Isms:
+def empty() -> Isms:
     """An organisation in Hamburg that has recorded nothing yet."""
-    return Isms(
-        organization=Organization(title="Ada's firm", time_zone="Europe/Berlin", **fields), on=TODAY, records={}
-    )
+    return Isms(organization=Organization(title="Ada's firm", time_zone="Europe/Berlin"), on=TODAY, records={})
 
 
 def having(*records: Record) -> Isms:

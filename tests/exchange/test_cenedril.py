@@ -20,11 +20,11 @@ from plumbline.engine.domain.kinds import (
     ControlState,
     Document,
     DocumentVersion,
-    PolicyException,
     Incident,
     Nonconformity,
     Objective,
     Obligation,
+    PolicyException,
     Reading,
     Risk,
     SoaDeclared,
@@ -117,11 +117,9 @@ def test_the_torn_row_of_a_8_12_is_mended_and_said(first: Plan, isms: Isms) -> N
 
 
 def test_what_names_no_registered_asset_stays_in_words(isms: Isms) -> None:
-    named: list[tuple[str, tuple[str, ...]]] = [
-        (each.ref, each.assets)
-        for kind in (Risk, Incident, Vulnerability)
-        for each in isms.all(kind)  # type: ignore[attr-defined]  # all three have assets
-    ]
+    named = [(each.ref, each.assets) for each in isms.all(Risk)]
+    named += [(each.ref, each.assets) for each in isms.all(Incident)]
+    named += [(each.ref, each.assets) for each in isms.all(Vulnerability)]
     unregistered = {ref for ref, assets in named if any(isms.at(Asset, each) is None for each in assets)}
     assert unregistered == {
         *("R-002", "R-006", "INC-2026-001", "INC-2026-004"),
