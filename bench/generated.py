@@ -51,7 +51,17 @@ def _assets(number: int, day: date) -> Iterator[Sequence[object]]:
     kinds = ("Information", "Application", "Hardware", "Service")
     for n in range(1, number + 1):
         kind, level = kinds[n % 4], LEVELS[n % 4].capitalize()
-        yield f"AST-{n}", f"{kind} {n}", kind, f"Head of Unit {n % 40}", f"Room {n % 90}", "Internal", level, "Production", "Active"
+        yield (
+            f"AST-{n}",
+            f"{kind} {n}",
+            kind,
+            f"Head of Unit {n % 40}",
+            f"Room {n % 90}",
+            "Internal",
+            level,
+            "Production",
+            "Active",
+        )
 
 
 RISKS = (
@@ -72,7 +82,20 @@ def _risks(sizes: Sizes, day: date, controls: Sequence[str]) -> Iterator[Sequenc
         )  # fmt: skip
 
 
-DOCUMENTS = ("Doc ID", "Title", "Type", "Owner", "Approver", "Version", "Effective Date", "Last Review", "Next Review", "Classification", "Distribution", "Status")
+DOCUMENTS = (
+    "Doc ID",
+    "Title",
+    "Type",
+    "Owner",
+    "Approver",
+    "Version",
+    "Effective Date",
+    "Last Review",
+    "Next Review",
+    "Classification",
+    "Distribution",
+    "Status",
+)
 
 
 def _documents(number: int, day: date) -> Iterator[Sequence[object]]:
@@ -85,7 +108,18 @@ def _documents(number: int, day: date) -> Iterator[Sequence[object]]:
         )  # fmt: skip
 
 
-EVIDENCE = ("ID", "Title", "What it shows", "Controls", "Method", "Kind", "Observed on", "Collected on", "Collected by", "Result")
+EVIDENCE = (
+    "ID",
+    "Title",
+    "What it shows",
+    "Controls",
+    "Method",
+    "Kind",
+    "Observed on",
+    "Collected on",
+    "Collected by",
+    "Result",
+)
 
 
 def _evidence(number: int, day: date, controls: Sequence[str]) -> Iterator[Sequence[object]]:

@@ -4,12 +4,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from plumbline.exchange.plan import plan
-from plumbline.exchange.sources import sources_in
-
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Organization
+from plumbline.exchange.plan import plan
+from plumbline.exchange.sources import sources_in
 
 
 def empty(day: date) -> Isms:
@@ -22,4 +21,4 @@ def imported(folder: Path, day: date) -> Isms:
     """The system after the import of a folder into an empty organisation."""
     before = empty(day)
     made = plan(sources_in([folder]), before)
-    return assemble([before.organization, *(each.value for each in made.changes if each.value)], on=day)
+    return assemble([before.organization, *(each.value for each in made.changes)], on=day)
