@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
-from plumbline.engine.domain.kinds import KINDS, Asset
+from plumbline.engine.domain.kinds import Asset
 from plumbline.engine.domain.record import REF
 from plumbline.engine.standard.catalogue import standard
 from plumbline.exchange.allotting import Allotting
@@ -105,9 +105,7 @@ class Book:
         if key not in self.held:
             self.held[key] = draft
             if draft.kind not in KEYED_BY_CATALOGUE:
-                self.names.add(
-                    draft.kind, draft.ref, (draft.text("title"), draft.given, *draft.fields.get("aliases", ()))
-                )
+                self.names.add(draft.kind, draft.ref, _names_of(draft))
         return self.held[key]
 
     def propose(self, draft: Draft) -> str:
@@ -172,6 +170,8 @@ class Book:
         draft.ref = draft.ref or self.allot.next(draft.kind)
         return self._hold(draft)
 
-    def subject(self, kind: str) -> str:
-        """What people call the records of a kind."""
-        return KINDS[kind].REGISTER
+
+def _names_of(draft: Draft) -> tuple[str, ...]:
+    """What a draft can be called by: its title, also a concluded one, its id in the file and its other names."""
+    title = draft.text("title") or str(draft.derived.get("title", ""))
+    return (title, draft.given, *draft.fields.get("aliases", ()))

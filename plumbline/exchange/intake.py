@@ -75,7 +75,6 @@ class Intake:
     _problems: list[Problem] = field(default_factory=list)
     _told: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     _headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    _rows: dict[tuple[int, int], Row] = field(default_factory=dict)
 
     def take(self, sources: Sequence[Source], isms: Isms) -> None:
         """Recognise every sheet first, so that rows may speak of what another file holds; then read the rows."""

@@ -92,7 +92,7 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
     """What importing the files would change, compared with the records of `isms`. Reads files, writes nothing."""
     settings = options or Options()
     sources = [as_source(file) for file in files]
-    intake = Intake(zone=_zone(isms), said=settings.said, within=_bound(settings.limits))
+    intake = Intake(zone=_zone(isms), said=settings.said, within=Counted(settings.limits))
     intake.take(sources, isms)
     proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
     changes = tuple(
@@ -138,7 +138,7 @@ def _zone(isms: Isms) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-class _bound:  # noqa: N801 - it is called like a function
+class Counted:
     """Counts rows and letters over all sheets and refuses what is too much to hold."""
 
     def __init__(self, limits: Limits) -> None:

@@ -143,12 +143,7 @@ def test_merged_cells_are_filled_down() -> None:
 
 
 def test_every_visible_sheet_of_a_workbook_is_read_and_hidden_ones_are_said() -> None:
-    columns = (
-        Column(heading="ID"),
-        Column(heading="Asset Name"),
-        Column(heading="Classification"),
-        Column(heading="Next review"),
-    )
+    columns = tuple(Column(heading=each) for each in ("ID", "Asset Name", "Classification", "Next review"))
     workbook = Workbook(
         sheets=(
             SheetOut(name="Assets", columns=columns, rows=[["AST-1", "Server", "Internal", date(2026, 12, 1)]]),
