@@ -66,8 +66,8 @@ def _assets(number: int, day: date) -> Iterator[Sequence[object]]:
 
 RISKS = (
     "ID", "Risk Title", "Description", "Asset / Process", "Threat", "Vulnerability", "Owner", "Likelihood (1-5)",
-    "Impact Financial", "Impact Operational", "Max Impact", "Inherent Score", "Existing Controls", "Residual Likelihood",
-    "Residual Max Impact", "Residual Score", "Treatment Decision", "Status",
+    "Impact Financial", "Impact Operational", "Max Impact", "Inherent Score", "Existing Controls",
+    "Residual Likelihood", "Residual Max Impact", "Residual Score", "Treatment Decision", "Status",
 )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ class Criteria(Record):
     accept_up_to: int | None = whole(label="Score accepted by itself")
     accept_levels: tuple[str, ...] = texts(label="Levels accepted by themselves")
     never_accept: tuple[str, ...] = texts(label="Levels never accepted")
+    named_scores: tuple[str, ...] = texts(label="Scores and levels that its own rules name")
     options: tuple[str, ...] = texts(label="Treatment options")
     authority: tuple[Authority, ...] = parts(label="Who may accept")
     intervals: tuple[LevelInterval, ...] = parts(label="Assessment intervals")

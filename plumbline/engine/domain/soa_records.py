@@ -99,6 +99,8 @@ class PolicyException(Record):
     assets: tuple[str, ...] = refs("asset")
     controls: tuple[str, ...] = control_keys()
     policy: str = ref("document")
+    commitment: str = ref("commitment", "own_rule", label="Promise it departs from")
+    departs_from: str = text(label="Value it says it departs from")
     roles: tuple[str, ...] = refs("role", label="Incompatible roles it allows")
     reason: str = prose()
     compensation: str = prose(label="Compensating controls")

@@ -6,7 +6,16 @@ from datetime import date
 
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms, folded
-from plumbline.engine.domain.kinds import Action, Commitment, Course, Document, OwnRule, Record, Training
+from plumbline.engine.domain.kinds import (
+    Action,
+    Commitment,
+    Course,
+    Document,
+    OwnRule,
+    PolicyException,
+    Record,
+    Training,
+)
 from plumbline.engine.domain.policies import commitments_in_force
 from plumbline.engine.domain.promises import catalogue
 from plumbline.engine.rules.finding import Cited, Fault
@@ -51,11 +60,12 @@ def commitment_unbound(isms: Isms, commitment: Commitment) -> Iterator[Fault]:
     )
 
 
-def _statements(isms: Isms) -> tuple[Statement, ...]:
-    """Commitments with a value, and own rules that share their subject with another statement."""
+def _statements(isms: Isms) -> tuple[Statement | PolicyException, ...]:
+    """Commitments with a value, own rules that share their subject, exceptions that say what they depart from."""
     promised = [each for each in commitments_in_force(isms) if each.promised or each.performed_every]
     shared = [each for each in isms.live(OwnRule) if each.setting and len(_on_one_subject(isms)[_subject(each)]) > 1]
-    return (*promised, *shared)
+    excepted = [each for each in isms.live(PolicyException) if each.commitment and each.departs_from]
+    return (*promised, *shared, *excepted)
 
 
 def _subject(each: Statement) -> tuple[str, str]:
@@ -85,11 +95,16 @@ def _on_one_subject(isms: Isms) -> Mapping[tuple[str, str], tuple[Statement, ...
     "commitment-contradicted",
     clauses=("8.1-2", "A.5.36", "A.5.1"),
     grade=MINOR_UP,
-    examines=Population("bound commitments, and own rules that share their subject", _statements),
+    examines=Population(
+        "bound commitments, own rules that share their subject, exceptions from a promise", _statements
+    ),
     mend="Agree on one value and change the other side: the policy by a new version, the activity or rule in its row.",
 )
-def commitment_contradicted(isms: Isms, statement: Statement) -> Iterator[Fault]:
+def commitment_contradicted(isms: Isms, statement: Statement | PolicyException) -> Iterator[Fault]:
     """Of two that differ the later one in order is told, so that one contradiction makes one finding."""
+    if isinstance(statement, PolicyException):
+        yield from _misquoted(isms, statement)
+        return
     if isinstance(statement, Commitment) and (slower := _kept_less_often(isms, statement)):
         record, seen = slower
         cites = (Cited(record, seen),) if record != statement else ()
@@ -112,6 +127,18 @@ def commitment_contradicted(isms: Isms, statement: Statement) -> Iterator[Fault]
                 cites=(Cited(other, where),),
             )
             return
+
+
+def _misquoted(isms: Isms, exception: PolicyException) -> Iterator[Fault]:
+    """An exception departs from what is promised; one that departs from another value misjudges what it excuses."""
+    promise = isms.resolve(exception.commitment, Commitment, OwnRule)
+    if isinstance(promise, Commitment | OwnRule) and not _same(exception.departs_from, _value(promise)):
+        yield Fault(
+            exception,
+            gap=f"It departs from “{exception.departs_from}”, and {promise.ref} promises “{_value(promise)}”.",
+            shows=("commitment", "departs_from"),
+            cites=(Cited(promise, ("promised",) if isinstance(promise, Commitment) else ("setting",)),),
+        )
 
 
 def _earlier(isms: Isms, statement: Statement) -> tuple[Statement, ...]:

@@ -127,3 +127,7 @@ def _own_words(criteria: Criteria) -> Iterator[str]:
         strange = [each for each in dict.fromkeys(words) if each and folded(each) not in known]
         if known and strange:
             yield f"the {what} rule speaks of “{listed(strange)}”, which is no level of risk here"
+    scores = {str(each) for each in possible_scores(criteria)}
+    unknown = [each for each in criteria.named_scores if each not in scores and folded(each) not in known]
+    if scores and unknown:
+        yield f"its own rules name “{listed(unknown)}”, which no cell of the method gives"
