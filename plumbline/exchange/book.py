@@ -63,6 +63,8 @@ class Book:
         self._find(draft)
         if not draft.ref:
             draft.ref = self.allot.next(draft.kind)
+        if draft.kind == "person" and draft.name and draft.before is None and (draft.kind, draft.ref) not in self.held:
+            self._told_name(draft)
         return self._hold(draft)
 
     def _find(self, draft: Draft) -> None:
@@ -120,11 +122,16 @@ class Book:
         draft.ref = known or self.allot.next("person")
         draft.before = self.existing.given("person", draft.ref)
         if not known:
-            similar = tuple((ref, other) for ref, other in self.known_names.items() if alike(name, other))
-            self.people.append(PersonProposal(name=name, ref=draft.ref, similar=similar))
-            self.linker.persons[key] = draft.ref
-            self.known_names[draft.ref] = name
+            draft.name = name
+            self._told_name(draft)
         return self._hold(draft)
+
+    def _told_name(self, draft: Draft) -> None:
+        """Note what a new person is called, and who that may be."""
+        similar = tuple((ref, other) for ref, other in self.known_names.items() if alike(draft.name, other))
+        self.people.append(PersonProposal(name=draft.name, ref=draft.ref, similar=similar))
+        self.linker.persons[name_key(draft.name)] = draft.ref
+        self.known_names[draft.ref] = draft.name
 
     # --- the order in which it is done ------------------------------------------------------------------------------
 

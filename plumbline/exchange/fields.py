@@ -22,6 +22,21 @@ def write_field(field: Field, value: Any) -> str:
     return "" if value in (None, "", ()) else WRITERS.get(field.shape, str)(value)
 
 
+def _joined(values: tuple[str, ...]) -> str:
+    """The values between semicolons, or as a JSON list where one of them holds what separates."""
+    plain = BETWEEN.join(values)
+    return plain if _several(plain) == values else _as_json_text(values)
+
+
+def _several(words: str) -> tuple[str, ...]:
+    if words.startswith("["):
+        try:
+            return msgspec.json.decode(words, type=tuple[str, ...])
+        except msgspec.DecodeError:
+            pass  # words in square brackets, as people write them
+    return tuple(piece for each in words.split(";") if (piece := each.strip()))
+
+
 def _as_json_text(value: Any) -> str:
     return json.dumps(jsonable(value), ensure_ascii=False)
 
@@ -29,10 +44,10 @@ def _as_json_text(value: Any) -> str:
 WRITERS: Mapping[Shape, Callable[[Any], str]] = {
     Shape.FLAG: lambda value: "yes" if value else "no",
     Shape.DAY: date.isoformat,
-    Shape.MOMENT: lambda value: str(value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+    Shape.MOMENT: lambda value: str(value.astimezone(UTC).isoformat()).replace("+00:00", "Z"),
     Shape.DECIMAL: lambda value: format(value, "f"),
-    Shape.TEXTS: BETWEEN.join,
-    Shape.REFS: BETWEEN.join,
+    Shape.TEXTS: _joined,
+    Shape.REFS: _joined,
     Shape.PART: _as_json_text,
     Shape.PARTS: _as_json_text,
     Shape.PAIRS: _as_json_text,
@@ -49,7 +64,7 @@ def read_field(field: Field, text: str) -> Any:
             f"“{words}” is not on the list of “{field.label}”: {', '.join(c for c in field.choices if c)}."
         )
     if field.shape in (Shape.TEXTS, Shape.REFS):
-        return tuple(piece for each in words.split(";") if (piece := each.strip()))
+        return _several(words)
     try:
         return _typed(field, words)
     except (ValueError, InvalidOperation, msgspec.MsgspecError):
@@ -58,7 +73,7 @@ def read_field(field: Field, text: str) -> Any:
 
 LIKE = {
     Shape.DAY: "a day such as 2026-03-31",
-    Shape.MOMENT: "a time such as 2026-03-31T14:05:00Z",
+    Shape.MOMENT: "a time with its zone, such as 2026-03-31T14:05:00Z",
     Shape.FLAG: "yes or no",
     Shape.WHOLE: "a whole number",
     Shape.DECIMAL: "a number such as 12.5",
@@ -82,9 +97,17 @@ def _flag(words: str) -> bool:
     return words.lower() == "yes"
 
 
+def _moment(words: str) -> datetime:
+    """A time whose zone is told; without one it would mean another moment on every machine."""
+    read = datetime.fromisoformat(words)
+    if read.tzinfo is None:
+        raise ValueError(words)
+    return read.astimezone(UTC)
+
+
 READERS: Mapping[Shape, Callable[[str], Any]] = {
     Shape.DAY: date.fromisoformat,
-    Shape.MOMENT: lambda words: datetime.fromisoformat(words).astimezone(UTC),
+    Shape.MOMENT: _moment,
     Shape.FLAG: _flag,
     Shape.WHOLE: int,
     Shape.DECIMAL: Decimal,

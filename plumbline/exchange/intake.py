@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Protocol
@@ -12,6 +12,9 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.composers import compose
 from plumbline.exchange.drafts import Draft, Entry, Problem, Weight
+from plumbline.exchange.export import READ_ONLY
+from plumbline.exchange.own_files import OURS_HIDDEN, Marks, OwnTable, marks_of, own_table
+from plumbline.exchange.own_reader import OwnReader
 from plumbline.exchange.reader import SheetReader, Table, surveyed
 from plumbline.exchange.recognise import Refused, recognise
 from plumbline.exchange.sources import Source
@@ -68,6 +71,7 @@ class Intake:
     zone: tzinfo
     said: ColumnMap
     within: Bound
+    persons: Mapping[str, str] = field(default_factory=dict)
     files: list[FilePlan] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -78,37 +82,53 @@ class Intake:
 
     def take(self, sources: Sequence[Source], isms: Isms) -> None:
         """Recognise every sheet first, so that rows may speak of what another file holds; then read the rows."""
-        tables = [table for source in sources for table in self._tables(source)]
+        tables = [table for source in sources for table in self._tables(source, isms)]
         given = frozenset(ref for _, table in tables for ref in table.given)
         for index, table in tables:
-            reader = SheetReader(table=table, file=index, known=lambda ref: ref in given or isms.find(ref) is not None)
+            reader: SheetReader | OwnReader
+            if isinstance(table, OwnTable):
+                reader = OwnReader(table=table, file=index, isms=isms, persons=self.persons)
+            else:
+                reader = SheetReader(
+                    table=table, file=index, known=lambda ref: ref in given or isms.find(ref) is not None
+                )
             try:
                 self._read(reader, index)
             except FormatError as error:
                 self._refuse(index, str(error.message), line=error.line)
 
-    def _tables(self, source: Source) -> Iterator[tuple[int, Table]]:
+    def _tables(self, source: Source, isms: Isms) -> Iterator[tuple[int, Table | OwnTable]]:
         try:
             sheets = source.sheets()
+            marks = marks_of(source, sheets)
         except FormatError as error:
             self.files.append(FilePlan(file=source.name, error=error.message))
             self.tell(len(self.files) - 1, error.message, weight="set aside", line=error.line)
             return
         several = len(sheets) > 1
         for sheet in sheets:
+            if sheet.hidden and sheet.name in OURS_HIDDEN:
+                continue
             self.files.append(FilePlan(file=source.name, sheet=sheet.name if several else ""))
             index = len(self.files) - 1
-            table = self._table(sheet, source.name, index, several=several)
+            table = self._table(sheet, marks, index, several=several)
             if table:
                 yield index, table
+        if sheets and marks.organization not in ("", isms.organization.title):
+            message = f"It was exported from {marks.organization}. Import it only if its references are the same here."
+            self.tell(len(self.files) - 1, message, weight="kept")
 
-    def _table(self, sheet: Sheet, file: str, index: int, *, several: bool) -> Table | None:
+    def _table(self, sheet: Sheet, marks: Marks, index: int, *, several: bool) -> Table | OwnTable | None:
+        file = self.files[index].file
         if sheet.hidden:
             self._note(
                 index, f"The sheet is {sheet.state}; it was not read. Show it in the workbook if it belongs here."
             )
             return None
         try:
+            ours = None if self.said.register_of(file, sheet.name) else own_table(sheet, file, marks, self.within)
+            if ours:
+                return self._ours(ours, index)
             layout = recognise(sheet, file, self.said)
             if isinstance(layout, Refused):
                 self._unrecognised(index, layout, several=several)
@@ -132,6 +152,21 @@ class Intake:
             self._note(index, f"{len(sheet.hidden_rows)} rows are hidden in the sheet; they were read like the others.")
         return table
 
+    def _ours(self, table: OwnTable, index: int) -> OwnTable | None:
+        """A sheet that our own export wrote; None where its records are not for an import to write."""
+        plan = self.files[index]
+        plan.register, plan.kind, plan.extra = table.kind.REGISTER, table.kind.KIND, table.unknown
+        if table.kind.KIND in READ_ONLY:
+            plan.notes.append("It is for reading only; no import writes these records.")
+            return None
+        self.within.keep(table.rows, table.letters)
+        self.kinds.add(table.kind.KIND)
+        self._headings[index] = table.headings
+        if table.unknown:
+            columns = ", ".join(f"“{heading}”" for heading in table.unknown)
+            self._note(index, f"Kept as extra fields, since our export has no such columns: {columns}.")
+        return table
+
     def _unrecognised(self, index: int, refused: Refused, *, several: bool) -> None:
         if refused.empty and several:
             self._note(index, "The sheet is empty.")
@@ -146,10 +181,10 @@ class Intake:
         self.files[index].notes.append(message)
         self.tell(index, message)
 
-    def _read(self, reader: SheetReader, index: int) -> None:
+    def _read(self, reader: SheetReader | OwnReader, index: int) -> None:
         first: dict[str, Entry] = {}
         for entry, row in reader.entries():
-            self._finish(entry, reader.table.layout.register.name)
+            self._finish(entry, reader.register)
             same = first.setdefault(entry.main.given, entry) if entry.main.given and not entry.aside else entry
             if same is not entry:
                 self._repeated(entry, same)

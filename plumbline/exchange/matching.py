@@ -85,16 +85,14 @@ def value_of(draft: Draft) -> Record:
     neutral = _neutral(draft.kind)
     stated = {name: value for name, value in draft.fields.items() if name in neutral}
     stated |= _derived(draft, stated)
+    # Our own export has columns for both; what stands there is all there is.
     if before is None:
-        return draft.record(
-            ref=draft.ref,
-            unread=tuple(draft.unread.items()),
-            extra=tuple(draft.extra.items()),
-            **_with_alias(draft, stated),
-        )
+        stated.setdefault("unread", tuple(draft.unread.items()))
+        stated.setdefault("extra", tuple(draft.extra.items()))
+        return draft.record(ref=draft.ref, **_with_alias(draft, stated))
     kept = {name: text for name, text in before.unread if name not in stated}
-    stated["unread"] = tuple((kept | draft.unread).items())
-    stated["extra"] = tuple((dict(before.extra) | draft.extra).items())
+    stated.setdefault("unread", tuple((kept | draft.unread).items()))
+    stated.setdefault("extra", tuple((dict(before.extra) | draft.extra).items()))
     return dataclasses.replace(before, **_with_alias(draft, stated))
 
 

@@ -92,7 +92,7 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
     """What importing the files would change, compared with the records of `isms`. Reads files, writes nothing."""
     settings = options or Options()
     sources = [as_source(file) for file in files]
-    intake = Intake(zone=_zone(isms), said=settings.said, within=Counted(settings.limits))
+    intake = Intake(zone=_zone(isms), said=settings.said, within=Counted(settings.limits), persons=settings.persons)
     intake.take(sources, isms)
     proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
     changes = tuple(

@@ -105,6 +105,11 @@ class SheetReader:
     known: Callable[[str], bool]
     skipped: list[Skipped] = field(default_factory=list)
 
+    @property
+    def register(self) -> str:
+        """The name under which the register's composer is known."""
+        return self.table.layout.register.name
+
     def entries(self) -> Iterator[tuple[Entry, Row]]:
         """Every row as an entry, with the row as it stood."""
         width = len(self.table.layout.headings)

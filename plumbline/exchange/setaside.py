@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from plumbline.exchange.intake import SetAside
 from plumbline.formats.csv_out import csv_bytes
+
+if TYPE_CHECKING:  # the intake knows the two headings below, so that a corrected file is taken in again
+    from plumbline.exchange.intake import SetAside
 
 REASON, LINE = "Reason set aside", "Line"
 
