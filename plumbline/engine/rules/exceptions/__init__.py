@@ -1,0 +1,1 @@
+"""EXC: exceptions from policies and waivers of findings (A.5.36, 8.1)."""
