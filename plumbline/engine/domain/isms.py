@@ -1,7 +1,7 @@
 """The whole management system at one journal entry, judged on one day: the value that rules and reports read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -86,8 +86,8 @@ class Isms:
 
     def find(self, words: str) -> Record | None:
         """The record with this reference or alias; None where there is none or more than one."""
-        found = self._names.get(words) or self._names.get(folded(words))
-        return found[0] if found and len(found) == 1 else None
+        found = self._named(words)
+        return found[0] if len(found) == 1 else None
 
     def at(self, kind: type[R], key: str) -> R | None:
         """The record of a kind with this reference (for kinds keyed by the catalogue, a control's key)."""
@@ -102,30 +102,48 @@ class Isms:
         if not words:
             return None
         wanted = {kind.KIND for kind in kinds}
-        for names in (self._names, self._titles):
-            candidates = names.get(words) or names.get(folded(words)) or []
+        for candidates in (self._named(words), self._titles.get(folded(words), ())):
             found = [each for each in candidates if not wanted or each.KIND in wanted]
             if len(found) == 1:
                 return found[0]
         return None
 
+    def _named(self, words: str) -> Sequence[Record]:
+        names = self._names
+        return names.get(words) or names.get(words.strip().upper()) or names.get(folded(words)) or ()
+
     @property
     def _names(self) -> Mapping[str, list[Record]]:
-        return self.memo("names", lambda: self._indexed(lambda each: (each.ref, *each.aliases)))
+        """Records by reference, and by alias as written and folded."""
+
+        def index() -> Mapping[str, list[Record]]:
+            found: dict[str, list[Record]] = defaultdict(list)
+            for each in self._referable():
+                found[each.ref].append(each)
+                for name in dict.fromkeys(form for alias in each.aliases for form in (alias, folded(alias))):
+                    if name != each.ref:
+                        found[name].append(each)
+            return found
+
+        return self.memo("names", index)
 
     @property
     def _titles(self) -> Mapping[str, list[Record]]:
-        return self.memo("titles", lambda: self._indexed(lambda each: (each.title,)))
+        """Records by their folded title."""
 
-    def _indexed(self, names: Callable[[Record], tuple[str, ...]]) -> Mapping[str, list[Record]]:
-        index: dict[str, list[Record]] = defaultdict(list)
+        def index() -> Mapping[str, list[Record]]:
+            found: dict[str, list[Record]] = defaultdict(list)
+            for each in self._referable():
+                if each.title:
+                    found[folded(each.title)].append(each)
+            return found
+
+        return self.memo("titles", index)
+
+    def _referable(self) -> Iterator[Record]:
         for kind, records in self.records.items():
-            if kind in KEYED_BY_CATALOGUE:
-                continue
-            for each in records:
-                for name in dict.fromkeys(form for word in names(each) if word for form in (word, folded(word))):
-                    index[name].append(each)
-        return index
+            if kind not in KEYED_BY_CATALOGUE:
+                yield from records
 
     @property
     def set_aside(self) -> int:
