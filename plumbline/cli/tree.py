@@ -30,6 +30,7 @@ COMMANDS: dict[str, Entry] = {
     "add": Entry("plumbline.apps.administration.record_commands:add", "Add a record."),
     "change": Entry("plumbline.apps.administration.record_commands:change", "Change fields of a record."),
     "adopt": Entry("plumbline.apps.organization.commands:adopt", "Adopt a promise as an own rule."),
+    "grant": Entry("plumbline.apps.administration.access_commands:grant", "Give a person an access role."),
     "history": Entry("plumbline.apps.administration.history_commands:history", "A record field by field, with dates."),
     "diff": Entry("plumbline.apps.administration.history_commands:diff", "What changed between two days."),
     "log": Entry("plumbline.apps.administration.log_commands:log", "Verify the journal; prove one record."),

@@ -4,7 +4,7 @@ import click
 
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.journal.proofs import proof_of
+from plumbline.apps.journal.proofs import ManyKindsError, proof_of
 from plumbline.apps.journal.verify import verify as verified
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import say, say_json, table
@@ -22,7 +22,8 @@ def log() -> None:
 @click.pass_obj
 def verify(session: Session, form: str) -> None:
     """Check every entry, version, node and checkpoint of the journal. Only reads. Exit 1 where something is wrong."""
-    report = verified(session.organization_id, permitted_then(session.organization_id), STATE_OF)
+    session.open_for_reading()
+    report = verified(session.journal_id, permitted_then(session.journal_id), STATE_OF)
     if form == "json":
         say_json(report.as_json())
     else:
@@ -38,7 +39,11 @@ def verify(session: Session, form: str) -> None:
 @click.pass_obj
 def proof(session: Session, ref: str, kind: str, form: str) -> None:
     """The proof that the newest version of the record REF is in the journal, to check without Plumbline."""
-    found = proof_of(session.organization_id, ref, kind)
+    session.make_ready()
+    try:
+        found = proof_of(session.organization_id, ref, kind)
+    except ManyKindsError as error:
+        raise RefusedError(f"{error} Add --kind.") from None
     if found is None:
         raise RefusedError(f"The journal has never seen {ref}. Check the reference.")
     if form == "json":

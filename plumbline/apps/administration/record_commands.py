@@ -8,7 +8,7 @@ import click
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import reading
-from plumbline.apps.records.writing import WRITERS
+from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, say, say_json, table, whisper, wrapped
 from plumbline.apps.ui.values import filled, found, kind_named, spoken, titled
@@ -102,7 +102,7 @@ def _named_by(isms: Isms, record: Record) -> list[str]:
 def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
     """Add a record of a KIND: plumbline add issue title="New market" side=external."""
     meant = kind_named(kind)
-    made = WRITERS[meant.KIND].add(session.actor, from_mapping(meant.KIND, _read(meant, fields)))
+    made = writer_of(meant).add(session.actor, from_mapping(meant.KIND, _read(meant, fields)))
     whisper(f"{made.ref} is on record.")
 
 
@@ -119,7 +119,7 @@ def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> No
         raise RefusedError(f"{ref} names {len(candidates)} records ({kinds}). Say which with --kind.")
     (record,) = candidates
     seen = reading.latest_index(session.organization_id, record.KIND, record.ref) or 0
-    made = WRITERS[record.KIND].change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
+    made = writer_of(type(record)).change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
     whisper(f"{made.ref} is changed: {', '.join(each.split('=')[0] for each in fields)}.")
 
 

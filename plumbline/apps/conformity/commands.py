@@ -24,7 +24,7 @@ FINDINGS = 1
 @click.option("--as-of", type=Day(), help="The records as they stood at the end of that day.")
 @click.option("--on", type=Day(), help="The day they are judged on (default: the as-of day, or today).")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--fail-on", type=click.Choice(list(Severity)), help="Exit 1 where a finding is this grave or graver.")
+@click.option("--fail-on", type=click.Choice([each.value for each in Severity]), help="Exit 1 where a finding is this grave or graver.")
 @click.option("--rule", "codes", multiple=True, metavar="CODE", help="Only these rules or subjects (RSK003, RSK).")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; default is the terminal.")
 @click.pass_obj

@@ -61,8 +61,8 @@ def _screen(session: Session, report: Report, tasks: tuple[Task, ...]) -> Iterat
 def _task(session: Session, task: Task, on: date) -> str:
     who = f"  [{session.names.get(task.who, task.who)}]" if task.who else ""
     mark = "late" if task.day < on else "due "
-    title = titled(task.record, session.names)
-    return f"  {mark} {task.day.isoformat()}  {task.record.ref} {title}: {task.what}{who}"[:WIDEST]
+    what = " ".join((task.record.ref, titled(task.record, session.names))).strip()
+    return f"  {mark} {task.day.isoformat()}  {what}: {task.what}{who}"[:WIDEST]
 
 
 def _readiness(clauses: tuple[ClauseReadiness, ...]) -> Iterator[str]:

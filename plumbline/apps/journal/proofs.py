@@ -17,6 +17,8 @@ from plumbline.engine.proof.entry import commitment
 from plumbline.engine.proof.merkle import inclusion_proof, leaf_hash, verify_inclusion
 from plumbline.engine.proof.notes import NoteError, VerifierKey
 
+MOST_SHOWN = 400
+
 
 class NoSuchVersionError(LookupError):
     """The record was never written down."""
@@ -115,7 +117,7 @@ class Proof:
             ("Value", "erased" if self.value is None else self.value),
             ("Salt", "erased" if self.salt is None else self.salt.hex()),
             ("Entry", f"{self.index} of {self.size}"),
-            ("Header", self.header),
+            ("Header", _shortened(self.header)),
             ("Leaf", self.leaf.hex()),
             *((f"Path {number}", node.hex()) for number, node in enumerate(self.path, 1)),
             ("Checkpoint", self.checkpoint),
@@ -126,6 +128,11 @@ class Proof:
         """The inclusion proof in the C2SP `tlog-proof` format, for foreign tools."""
         path = "".join(base64.b64encode(node).decode() + "\n" for node in self.path)
         return f"c2sp.org/tlog-proof@v1\nindex {self.index}\n{path}\n{self.checkpoint}"
+
+
+def _shortened(header: str) -> str:
+    """A header as people look at it; the exact bytes are in the JSON, which is what one verifies."""
+    return header if len(header) <= MOST_SHOWN else f"{header[:MOST_SHOWN]} … ({len(header):,} bytes, whole in JSON)"
 
 
 def proof_of(organization_id: UUID, ref: str, kind: str = "") -> Proof | None:

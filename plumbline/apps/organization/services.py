@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from difflib import get_close_matches
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.action import action, current_run
@@ -85,10 +86,21 @@ def adopt_rule(
     )
 
 
+@action(Permission.ORGANIZATION_ADOPT)
+def adopt_starters(actor: Actor) -> tuple[kinds.OwnRule, ...]:
+    """Adopt the value we propose for every promise that nobody has stated yet; returns what was adopted."""
+    stated = {each.title for each in store.all_of(kinds.OwnRule, state="in force") if not each.applies_to}
+    stated |= {each.topic for each in store.all_of(kinds.Commitment, state="in force") if not each.applies_to}
+    proposed = [each for each in catalogue().values() if each.starter and each.name not in stated]
+    return tuple(adopt_rule(actor, each.name, each.starter) for each in proposed)
+
+
 def _refuse_unknown(name: str, setting: str) -> None:
     known = catalogue().get(name)
     if known is None:
-        raise RefusedError(f"“{name}” is no promise of the catalogue. Choose one of {', '.join(sorted(catalogue()))}.")
+        meant = get_close_matches(name, catalogue(), n=1)
+        guess = f"Perhaps you mean {meant[0]}; all" if meant else "All"
+        raise RefusedError(f"“{name}” is no promise of the catalogue. {guess} of them: plumbline adopt --list.")
     if not setting.strip():
         raise RefusedError(f"{name} has no value. Say what you promise, such as {known.starter or known.default}.")
     if known.unit == "interval" and interval(setting) is None:

@@ -13,7 +13,10 @@ from plumbline.engine.domain.kinds import Commitment, OwnRule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A promise or setting that can be adopted: its name, what it means and what we propose to begin with."""
+    """A promise or setting that can be adopted: its name, what it means and what we propose to begin with.
+
+    `awaits` names the records that no register holds yet, where no rule reads the promise before they come.
+    """
 
     name: str
     means: str
@@ -21,6 +24,7 @@ class Kind:
     clause: str = ""
     unit: str = "interval"
     default: str = ""
+    awaits: str = ""
 
     @property
     def is_setting(self) -> bool:
@@ -80,6 +84,14 @@ def _stated(isms: Isms, name: str, subject: str) -> Promise | None:
                 name, rule.setting, f"own rule {rule.ref}" + (f", {rule.stated_in}" if rule.stated_in else "")
             )
     return None
+
+
+def standing(isms: Isms, name: str) -> tuple[tuple[str, Promise], ...]:
+    """Everything that stands under a name: what it applies to (empty for everything) and the promise."""
+    subjects = {folded(each.applies_to): each.applies_to for each in isms.live(OwnRule) if each.title == name}
+    subjects |= {folded(each.applies_to): each.applies_to for each in isms.live(Commitment) if each.topic == name}
+    found = ((words, _remembered(isms, name, subject)) for subject, words in sorted(subjects.items()))
+    return tuple((words, each) for words, each in found if each)
 
 
 def setting(isms: Isms, name: str, subject: str = "") -> str:
