@@ -1,24 +1,24 @@
-"""Bringing the database of a home to this release, and refusing one that is newer."""
+"""Bringing the database of a home to this release, refusing one that is newer, or opening it for reading only."""
 
+import os
+import pkgutil
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from plumbline.apps.accounts.errors import RefusedError
+
+READING = "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA query_only=ON"
 
 
 def make_ready() -> None:
     """Open the database of an existing home, brought to this release. Raises RefusedError with what to do."""
-    if _is_file() and not _file().exists():
-        raise RefusedError(
-            f"There is no Plumbline in {settings.PLUMBLINE_HOME} yet. "
-            "Make one with `plumbline init --name “Your firm”`, or name another folder with --home."
-        )
+    _refuse_missing()
     if behind():
         migrate()
 
@@ -39,21 +39,33 @@ def make_new() -> None:
         migrate()
 
 
-def behind() -> bool:
-    """Whether migrations are missing. Raises RefusedError where the database has some that this release lacks."""
-    executor = MigrationExecutor(connection)
-    known = set(executor.loader.disk_migrations)
-    apps = {app for app, _ in known}
-    newer = sorted(
-        f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in apps and (app, name) not in known
-    )
-    strangers = sorted(app for app, _ in executor.loader.applied_migrations if app not in apps)
-    if newer or strangers:
+def open_for_reading() -> None:
+    """Open the database without ever writing to it, so that a copy on a read-only medium or a damaged one will do.
+
+    Raises RefusedError where this release cannot judge it, because it is of another one.
+    """
+    _refuse_missing()
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        _read_only(_file())
+    if behind():
         raise RefusedError(
-            f"This database was made by a newer Plumbline ({(newer or strangers)[0]}). "
-            "Update Plumbline; nothing was changed."
+            "This database is of an older Plumbline, and nothing is changed while the journal is verified. "
+            "Run `plumbline status` once, which brings it to this release, or verify it with the Plumbline that wrote it."
         )
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def behind() -> bool:
+    """Whether migrations are missing. Raises RefusedError where the database has some that this release lacks.
+
+    Names are compared, and no migration is loaded: every command asks, and it is almost always a no.
+    """
+    known, applied = _known(), _applied()
+    if applied - known:
+        app, name = min(applied - known)
+        raise RefusedError(
+            f"This database was made by a newer Plumbline ({app}.{name}). Update Plumbline; nothing was changed."
+        )
+    return bool(known - applied)
 
 
 def migrate() -> None:
@@ -62,8 +74,59 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _is_file() -> bool:
-    return connection.vendor == "sqlite"
+def _known() -> set[tuple[str, str]]:
+    """The migrations of this release: app and name."""
+    folders = {each.label: Path(each.path) / "migrations" for each in apps.get_app_configs()}
+    return {
+        (label, module.name)
+        for label, folder in folders.items()
+        for module in pkgutil.iter_modules([str(folder)])
+        if not module.name.startswith("_")
+    }
+
+
+def _applied() -> set[tuple[str, str]]:
+    """The migrations the database has seen. Raises RefusedError for a database that belongs to another program."""
+    tables = connection.introspection.table_names()
+    if "django_migrations" not in tables:
+        if tables:
+            raise RefusedError(
+                f"This database belongs to another program: it has a table {min(tables)} and no Plumbline. "
+                "Name another with --home or PLUMBLINE_DATABASE_URL; nothing was changed."
+            )
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall()}
+
+
+def _refuse_missing() -> None:
+    if connection.vendor != "sqlite" or connection.is_in_memory_db() or _file().exists():
+        return
+    raise RefusedError(
+        f"There is no Plumbline in {settings.PLUMBLINE_HOME} yet. "
+        "Make one with `plumbline init --name “Your firm”`, or name another folder with --home."
+    )
+
+
+def _read_only(file: Path) -> None:
+    """Let SQLite open the file without changing it.
+
+    In a folder that this user cannot write, SQLite cannot make the shared memory it reads a database in WAL mode with.
+    Where no writer has left a WAL, the file is all there is and is read as it lies.
+    """
+    wal = file.with_name(file.name + "-wal")
+    writable = os.access(file.parent, os.W_OK) and os.access(file, os.W_OK)
+    left = wal.exists() and wal.stat().st_size > 0
+    if left and not writable and not os.access(file.with_name(file.name + "-shm"), os.R_OK):
+        raise RefusedError(
+            f"The last changes of this copy are still in {wal.name}, which cannot be read in a folder that cannot be "
+            "written. Copy the whole folder to a place you may write, and verify it there."
+        )
+    connection.close()
+    if not writable and not left:
+        connection.settings_dict["NAME"] = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "init_command": READING}
 
 
 def _file() -> Path:
