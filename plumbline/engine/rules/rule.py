@@ -117,7 +117,7 @@ def absence(
         def select(isms: Isms) -> tuple[Record, ...]:
             return () if absent(isms) is None else (isms.organization,)
 
-        examines = Population(f"registers of {of}", select)
+        examines = Population(f"register of {of}", select)
         page = _page_beside(absent, name)
         _add(
             Rule(
@@ -168,4 +168,4 @@ def the_organization(isms: Isms) -> tuple[Record, ...]:
     return (isms.organization,)
 
 
-WHOLE_SYSTEM = Population("organisations", the_organization)
+WHOLE_SYSTEM = Population("organisation", the_organization)
