@@ -45,12 +45,12 @@ def open_for_reading() -> None:
     Raises RefusedError where this release cannot judge it, because it is of another one.
     """
     _refuse_missing()
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+    if _is_file():
         _read_only(_file())
     if behind():
         raise RefusedError(
             "This database is of an older Plumbline, and nothing is changed while the journal is verified. "
-            "Run `plumbline status` once, which brings it to this release, or verify it with the Plumbline that wrote it."
+            "Run `plumbline status` once, which brings it to this release, or verify it with the one that wrote it."
         )
 
 
@@ -101,7 +101,7 @@ def _applied() -> set[tuple[str, str]]:
 
 
 def _refuse_missing() -> None:
-    if connection.vendor != "sqlite" or connection.is_in_memory_db() or _file().exists():
+    if not _is_file() or _file().exists():
         return
     raise RefusedError(
         f"There is no Plumbline in {settings.PLUMBLINE_HOME} yet. "
@@ -127,6 +127,10 @@ def _read_only(file: Path) -> None:
     if not writable and not left:
         connection.settings_dict["NAME"] = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
     connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "init_command": READING}
+
+
+def _is_file() -> bool:
+    return connection.vendor == "sqlite" and "mode=memory" not in str(connection.settings_dict["NAME"])
 
 
 def _file() -> Path:

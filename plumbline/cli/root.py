@@ -107,13 +107,13 @@ def _database_sentence(error: Exception) -> str:
 
 DATABASE_SENTENCES = {
     "locked": "The database is busy with another writer. Try again in a moment.",
-    "readonly": "The database may only be read by this user. Run this as the owner of the home, or name another --home.",
+    "readonly": "This user may only read the database. Run this as the owner of the home, or name another --home.",
     "unable to open": "The database in the home cannot be opened. Give this user the folder, or name another --home.",
     "not a database": "The database in the home is damaged: it is not a database any more. Restore the last backup.",
     "malformed": "The database in the home is damaged ({words}). Restore the last backup.",
     "decode to UTF-8": "The database in the home is damaged: it holds text that is none. Restore the last backup.",
     "disk is full": "The disk is full, and nothing was changed. Make room and repeat.",
-    "connection": "The database that PLUMBLINE_DATABASE_URL names cannot be reached: {words}. Start it, or correct the URL.",
+    "connection": "The database of PLUMBLINE_DATABASE_URL cannot be reached: {words}. Start it, or correct the URL.",
 }
 """What the databases say -> what people can do about it."""
 

@@ -5,15 +5,18 @@ from pathlib import Path
 import click
 from django.conf import settings
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.journal import ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
-from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.access import grant_access
+from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many
 from plumbline.apps.records.reading import isms_now
 from plumbline.apps.ui.terminal import coloured, say, whisper
 from plumbline.cli.database import make_new
 from plumbline.demo import company
+from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Organization, Record
 from plumbline.engine.rules.runner import audit
@@ -60,6 +63,11 @@ def tell(*, clean: bool) -> Actor:
     actor = create_organization(organization, founder=founder.name, email=founder.email)
     whisper(f"Telling the story of {organization.title} …")
     write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
+    for each in sound:
+        if isinstance(each, Membership) and each.until is None and each.person != actor.person:
+            role = AccessRole(each.access_role)
+            if role is not AccessRole.ADMINISTRATOR:  # one administrator, so that nobody has to say who acts
+                grant_access(actor, each.person, role, email=names[each.person].email)
     if not clean:
         write_many(actor, _changes(actor, company.with_faults(day)))
     cut(actor.organization_id)
@@ -75,8 +83,8 @@ def _changes(actor: Actor, records: tuple[Record, ...]) -> list[Change]:
     changes = [
         Change(kind=each.KIND, ref=each.ref, value=each, seen=latest.get((each.KIND, each.ref)))
         for each in records
-        if standing.get((each.KIND, each.ref)) != each
+        if standing.get((each.KIND, each.ref)) != each and each.KIND not in ONLY_BY_THEIR_SERVICES
     ]
     kept = {(each.KIND, each.ref) for each in records}
-    gone = [key for key in standing if key not in kept and key[0] not in ("membership",)]
+    gone = [key for key in standing if key not in kept and key[0] not in ONLY_BY_THEIR_SERVICES]
     return changes + [Change(kind=kind, ref=ref, value=None, seen=latest[kind, ref]) for kind, ref in gone]

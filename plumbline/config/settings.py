@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import lazy
+
 from plumbline.config import databases, environment
 from plumbline.config.apps import APPS
 from plumbline.config.secrets import secret_key
@@ -22,7 +24,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # ATOMIC_REQUESTS stays off: on SQLite every transaction is a writer, so reads stay outside; @action opens the only one.
 
-SECRET_KEY = secret_key(PLUMBLINE_HOME)
+# Asked for only when something is signed: a command that reads leaves the home as it was.
+SECRET_KEY = lazy(secret_key, str)(PLUMBLINE_HOME)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 

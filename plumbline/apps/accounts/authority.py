@@ -19,7 +19,7 @@ from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.journal.headers import EntryView
 from plumbline.engine.domain.access import Membership, access_roles_on
 from plumbline.engine.domain.codec import decode
-from plumbline.engine.domain.kinds import Organization
+from plumbline.engine.domain.kinds import Organization, Record
 from plumbline.engine.proof.entry import ActorKind
 
 State = Mapping[tuple[str, str], str]
@@ -63,10 +63,18 @@ class _Judge:
         if state == self._state:
             return
         self._state = dict(state)
-        records = [decode(kind, value) for (kind, _), value in state.items()]
+        records = [each for (kind, _), value in state.items() for each in _readable(kind, value)]
         self._memberships = tuple(each for each in records if isinstance(each, Membership))
         named = next((each.time_zone for each in records if isinstance(each, Organization)), "")
         self._zone = ZoneInfo(named or DEFAULT_TIME_ZONE)
+
+
+def _readable(kind: str, value: str) -> tuple[Record, ...]:
+    """The record of a value; none for one that was redacted and then altered, which grants nothing to anybody."""
+    try:
+        return (decode(kind, value),)
+    except ValueError:
+        return ()
 
 
 def _granted(roles: frozenset[AccessRole], action: str) -> bool:

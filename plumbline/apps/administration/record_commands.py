@@ -102,7 +102,12 @@ def _named_by(isms: Isms, record: Record) -> list[str]:
 def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
     """Add a record of a KIND: plumbline add issue title="New market" side=external."""
     meant = kind_named(kind)
-    made = writer_of(meant).add(session.actor, from_mapping(meant.KIND, _read(meant, fields)))
+    door, values = writer_of(meant), _read(meant, fields)
+    try:
+        value = from_mapping(meant.KIND, values)
+    except ValueError as error:
+        raise RefusedError(f"{meant.REGISTER}: {error}") from None
+    made = door.add(session.actor, value)
     whisper(f"{made.ref} is on record.")
 
 

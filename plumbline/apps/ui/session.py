@@ -1,6 +1,6 @@
 """One call of the command line: which organisation, who acts, which day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,10 @@ class Session:
 
     organization_name: str = ""
     email: str = ""
+    make_ready: Callable[[], None] = lambda: None
+    """Brings the database to this release. Done already, but for commands of which some only read."""
+    open_for_reading: Callable[[], None] = lambda: None
+    """Opens the database without ever writing to it."""
 
     @cached_property
     def organization_id(self) -> UUID:
@@ -39,6 +43,16 @@ class Session:
         named = ", ".join(sorted(found.values()))
         problem = f"“{self.organization_name}” is none of them" if wanted else "say which with --organization NAME"
         raise RefusedError(f"There are {len(found)} organisations here ({named}); {problem}.")
+
+    @cached_property
+    def journal_id(self) -> UUID:
+        """The organisation meant, found without reading a record, for whoever cannot trust what the records say.
+
+        `--organization` may also be its id. Raises RefusedError where there is none, or more than one.
+        """
+        known = reading.journals()
+        matching = [each for each in known if self.organization_name in ("", str(each))]
+        return matching[0] if len(matching) == 1 else self.organization_id
 
     @cached_property
     def actor(self) -> Actor:

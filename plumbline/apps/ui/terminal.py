@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 WIDEST = 100
+EARLIEST, LATEST = 1900, 2199
 
 
 class Day(click.ParamType[date]):
@@ -24,9 +25,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"“{value}” is no day. Write it like 2026-03-31.", param, ctx)
+        if not EARLIEST <= day.year <= LATEST:
+            self.fail(f"“{value}” is too far away. Name a day between {EARLIEST} and {LATEST}.", param, ctx)
+        return day
 
 
 def width() -> int:

@@ -27,6 +27,10 @@ class UnknownKindError(ValueError):
     """A stored value is of a kind that this release does not know."""
 
 
+class StoredValueError(ValueError):
+    """A stored value is no record of its kind: it was altered or damaged outside Plumbline."""
+
+
 def jsonable(value: object) -> JsonValue:
     """The JSON form of a field's value: days ISO, moments UTC with six digits, decimals as text."""
     match value:
@@ -68,12 +72,15 @@ def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
 
 
 def decode(kind: str, stored: str | bytes) -> Record:
-    """The record of canonical JSON. Raises UnknownKindError or ValueError (msgspec.ValidationError)."""
+    """The record of canonical JSON. Raises UnknownKindError or StoredValueError, which are ValueErrors."""
     if stored[:1] not in ("{", b"{"):
-        raise ValueError(f"A stored {kind} is not a JSON object.")
+        raise StoredValueError(f"A stored {kind} is not a JSON object.")
     if UPGRADES:
         stored = _upgraded(kind, stored)
-    found: Record = _decoder(kind).decode(stored)
+    try:
+        found: Record = _decoder(kind).decode(stored)
+    except msgspec.MsgspecError as error:
+        raise StoredValueError(f"A stored {kind} cannot be read: {error}.") from error
     return found
 
 
