@@ -1,5 +1,6 @@
 """`plumbline audit`, `plumbline rule`, `plumbline waive`."""
 
+import dataclasses
 from datetime import date
 
 import click
@@ -8,23 +9,30 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import waive_rule
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import NothingYetError, Session
-from plumbline.apps.ui.terminal import Day, coloured, save_or_say, say, say_json, table, whisper
+from plumbline.apps.ui.terminal import Day, coloured, save_or_say, say, say_json, table, whisper, wrapped
+from plumbline.engine.rules.asked import Asked, asked
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
 from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
+from plumbline.engine.standard.catalogue import standard
 from plumbline.reports.findings import as_text
 from plumbline.reports.findings.as_text import COLOURED, PLAIN
 from plumbline.reports.findings.render import FORMATS, render
 
 FINDINGS = 1
+GRADES = [each.value for each in Severity]
 
 
 @click.command("audit")
 @click.option("--as-of", type=Day(), help="The records as they stood at the end of that day.")
 @click.option("--on", type=Day(), help="The day they are judged on (default: the as-of day, or today).")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--fail-on", type=click.Choice([each.value for each in Severity]), help="Exit 1 where a finding is this grave or graver.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([each.value for each in Severity]),
+    help="Exit 1 where a finding is this grave or graver.",
+)
 @click.option("--rule", "codes", multiple=True, metavar="CODE", help="Only these rules or subjects (RSK003, RSK).")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; default is the terminal.")
 @click.pass_obj
@@ -80,9 +88,15 @@ def _fails(report: Report, threshold: Severity) -> bool:
 @click.argument("code", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def rule_(code: str | None, form: str) -> None:
-    """The page of a rule; without a code, the list of all rules."""
+    """The page of a rule; without a CODE, the list of all rules.
+
+    CODE may be a requirement that no rule examines, such as 5.1.f: then why, and what an auditor asks instead.
+    """
     if code is None:
         _list_rules(form)
+        return
+    if code in asked():
+        _tell_asked(asked()[code], form)
         return
     try:
         found = chosen([code])
@@ -93,6 +107,17 @@ def rule_(code: str | None, form: str) -> None:
         return
     for each in found:
         say(page_of(each).text)
+
+
+def _tell_asked(found: Asked, form: str) -> None:
+    if form == "json":
+        say_json(dataclasses.asdict(found))
+        return
+    say(f"{found.requirement}  {standard().requirement(found.requirement).label}: no rule examines this.")
+    say(wrapped(f"Why: {found.reason}", "  "))
+    if found.awaits:
+        say(wrapped(f"Awaits: {found.awaits}.", "  "))
+    say(wrapped(f"Ask: {found.question}", "  "))
 
 
 def _list_rules(form: str) -> None:
