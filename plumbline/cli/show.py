@@ -7,6 +7,8 @@ from django.conf import settings
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.selectors import organizations
 from plumbline.apps.journal import ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
@@ -34,6 +36,8 @@ def demo(clean: bool) -> None:
     """An imaginary company close to certification, with a dozen instructive faults. Leaves a home to look around in."""
     home = Path(settings.PLUMBLINE_HOME)
     make_new()
+    if organizations():
+        raise RefusedError(f"{home} holds an organisation already. Name an empty folder with --home, or none at all.")
     actor = tell(clean=clean)
     isms = isms_now(actor, ports.today(isms_time_zone()))
     report = audit(isms)

@@ -19,10 +19,11 @@ KEPT_WHOLE = 1_100
 
 def render(report: SoaReport) -> bytes:
     """The PDF; the same report gives the same bytes. Raises TypesettingError."""
-    return pdf(TEMPLATE, _printed(report), made_at=report.made_at)
+    return pdf(TEMPLATE, printed(report), made_at=report.made_at)
 
 
-def _printed(report: SoaReport) -> dict[str, Any]:
+def printed(report: SoaReport) -> dict[str, Any]:
+    """What the template prints, and nothing else."""
     data = as_data(report)
     scope = " ".join(
         part for part in (report.scope_ref, report.scope_version and f"version {report.scope_version}") if part
