@@ -190,7 +190,7 @@ class Vulnerability(Record):
     state: Literal["", "open", "in progress", "closed", "not applicable"] = choice("open")
 
 
-@record("risk", prefix="R", subject="risk", register="Risks", ended=("closed", "avoided"))
+@record("risk", prefix="R", subject="risk", register="Risks", ended=("closed",))
 class Risk(Record):
     """A scenario that could harm the organisation, and who answers for it (6.1.2)."""
 

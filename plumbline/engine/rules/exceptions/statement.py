@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import PolicyException
-from plumbline.engine.domain.leave import expired, given
+from plumbline.engine.domain.leave import given
 from plumbline.engine.domain.statement import Stated, stated_by_key
 from plumbline.engine.rules.finding import Cited, Fault
 from plumbline.engine.rules.rule import MINOR, Population, rule
@@ -20,9 +20,9 @@ def _rows(isms: Isms, exception: PolicyException) -> tuple[Stated, ...]:
 
 
 def _linked(isms: Isms) -> Iterator[PolicyException]:
-    """Exceptions in effect that name a control of the Statement; expired ones are told as that."""
+    """Live exceptions that name a control of the Statement, expired or not: that they expired is EXC001's."""
     for leave in given(isms):
-        if isinstance(leave.record, PolicyException) and not expired(isms, leave) and _rows(isms, leave.record):
+        if isinstance(leave.record, PolicyException) and _rows(isms, leave.record):
             yield leave.record
 
 
