@@ -18,7 +18,7 @@ from plumbline.exchange.own_reader import OwnReader
 from plumbline.exchange.reader import SheetReader, Table, surveyed
 from plumbline.exchange.recognise import Refused, recognise
 from plumbline.exchange.sources import Source
-from plumbline.formats.table import FormatError, Row, Sheet
+from plumbline.formats.table import FormatError, Sheet
 
 TOLD_AT_MOST = 500
 
@@ -191,7 +191,7 @@ class Intake:
             for column, value, weight, message in entry.problems:
                 self.tell(index, message, weight=weight, line=entry.line, column=column, value=value)
             if entry.aside:
-                self._put_aside(index, row, entry.aside)
+                self._put_aside(index, row.line, tuple(map(reader.text, row.cells)), entry.aside)
             elif same is entry:
                 entry.raw, entry.problems = {}, []  # read and told
                 self.entries.append(entry)
@@ -215,16 +215,16 @@ class Intake:
             value=entry.main.given,
         )
 
-    def _put_aside(self, index: int, row: Row, reason: str) -> None:
+    def _put_aside(self, index: int, line: int, cells: tuple[str, ...], reason: str) -> None:
         plan = self.files[index]
         plan.set_aside += 1
         self.set_aside.append(
             SetAside(
                 file=plan.file,
                 sheet=plan.sheet,
-                line=row.line,
+                line=line,
                 headings=self._headings[index],
-                cells=tuple(cell.text for cell in row.cells),
+                cells=cells,
                 reason=reason,
             )
         )

@@ -91,7 +91,8 @@ class CellReader:
                 return found.ref
         if "person" in field.kinds and name_key(words) in self.persons:
             return self.persons[name_key(words)]
-        keys = control_keys(words)[0] if "control" in field.kinds else ()
+        # A bare 5.17 may be a clause as well, so only what says that it is of Annex A is taken for a control.
+        keys = control_keys(words)[0] if "control" in field.kinds and words[:1] in ("A", "a") else ()
         return keys[0] if len(keys) == 1 and keys[0].startswith("A.") else words
 
     def _called(self, record: Record, words: str) -> bool:

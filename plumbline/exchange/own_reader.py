@@ -36,6 +36,10 @@ class OwnReader:
     skipped: list[Skipped] = field(default_factory=list)
     _new: dict[tuple[object, ...], int] = field(default_factory=dict)
 
+    def text(self, cell: Cell) -> str:
+        """What a cell says."""
+        return self.table.text(cell)
+
     def entries(self) -> Iterator[tuple[Entry, Row]]:
         """Every row as an entry, with the row as it stood."""
         known = {name_key(name): ref for name, ref in self.persons.items()}

@@ -110,6 +110,10 @@ class SheetReader:
         """The name under which the register's composer is known."""
         return self.table.layout.register.name
 
+    def text(self, cell: Cell) -> str:
+        """What a cell says, without the apostrophe that keeps a spreadsheet from calculating it."""
+        return unguarded(cell.text)
+
     def entries(self) -> Iterator[tuple[Entry, Row]]:
         """Every row as an entry, with the row as it stood."""
         width = len(self.table.layout.headings)
