@@ -95,7 +95,7 @@ def _source_of_a_finding(isms: Isms, piece: str) -> bool:
 
 
 def _within(part: str, whole: str) -> bool:
-    return bool(part) and bool(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole))
+    return bool(part) and part in whole and bool(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole))
 
 
 def _titles(isms: Isms) -> Mapping[str, Document]:

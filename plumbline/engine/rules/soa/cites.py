@@ -1,6 +1,7 @@
 """What findings on the Statement cite beside the row: what asks for the control, and the override that decides."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from plumbline.engine.domain.drivers import Driver
 from plumbline.engine.domain.isms import Isms
@@ -8,11 +9,14 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.statement import Stated
 from plumbline.engine.rules.finding import Cited
 
+AT_MOST = 20
+"""How many records a finding cites of those that ask for a control; the gap counts the rest."""
+
 
 def askers(isms: Isms, asking: Iterable[Driver]) -> tuple[Record, ...]:
-    """The records that ask for a control, each once."""
+    """The records that ask for a control, each once, as many as a reader will open."""
     found = (isms.find(reference) for reference in dict.fromkeys(each.ref for each in asking))
-    return tuple(each for each in found if each is not None)
+    return tuple(islice((each for each in found if each is not None), AT_MOST))
 
 
 def overruling(row: Stated) -> tuple[Cited, ...]:

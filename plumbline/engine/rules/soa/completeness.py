@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from plumbline.engine.domain.drivers import Driver, drivers_of
 from plumbline.engine.domain.isms import Isms, folded
+from plumbline.engine.domain.justification import listed
 from plumbline.engine.domain.kinds import OwnControl, SoaDeclared
 from plumbline.engine.domain.statement import APPLIED, Stated, stated_by_key, stated_rows
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.rule import MINOR_UP, Population, rule
 from plumbline.engine.rules.soa.cites import askers, overruling
-from plumbline.engine.rules.wording import listed
 
 NO_REASON = (
     "a any applicable applies apply at because control does doesn excluded for here in is it n na no none not "

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.exclusion_facts import facts_against
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.justification import listed
 from plumbline.engine.domain.kinds import Action, Record, Risk
 from plumbline.engine.domain.statement import Stated, applied_rows, stated_rows
 from plumbline.engine.domain.treatment import risks_of, treatment_actions
 from plumbline.engine.rules.finding import Cited, Fault
 from plumbline.engine.rules.rule import MINOR_UP, Population, rule
 from plumbline.engine.rules.soa.cites import askers, overruling
-from plumbline.engine.rules.wording import counted, listed
+from plumbline.engine.rules.wording import counted
 
 
 def _reasoned(isms: Isms) -> tuple[Stated, ...]:
@@ -126,15 +127,14 @@ def exclusion_contradicted(isms: Isms, row: Stated) -> Iterator[Fault]:
     facts = facts_against(isms, row.key)
     if facts:
         named = [each.ref if isinstance(each, Record) else f"“{each}”" for each in facts]
-        shown = listed(named) if len(named) <= NAMED else f"{', '.join(named[:NAMED])} and {len(named) - NAMED} more"
         yield Fault(
             row.record,
             gap=f"{row.key} is excluded, and {counted(len(facts), 'fact')} on record "
-            f"{'contradicts' if len(facts) == 1 else 'contradict'} that: {shown}.",
+            f"{'contradicts' if len(facts) == 1 else 'contradict'} that: {listed(named)}.",
             shows=("applicable", "justification"),
             cites=(*overruling(row), *[each for each in facts if isinstance(each, Record)][:NAMED]),
         )
 
 
 NAMED = 8
-"""How many facts a finding names before it counts the rest."""
+"""How many facts a finding cites; the gap counts the rest."""

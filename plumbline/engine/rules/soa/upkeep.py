@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.isms import Isms, folded
@@ -14,6 +15,7 @@ from plumbline.engine.domain.soa_records import FrozenRow
 from plumbline.engine.domain.statement import Stated, stated_rows
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MINOR, OPPORTUNITY, Population, rule
+from plumbline.engine.rules.soa.cites import AT_MOST
 from plumbline.engine.rules.wording import counted, days_between
 
 NAMED = 6
@@ -92,7 +94,7 @@ def _speaking(isms: Isms, rows: list[Compared]) -> tuple[Record, ...]:
     found = {
         (each.KIND, each.ref): each for row in rows for each in _bearing(isms, row) if each.KIND != "control_state"
     }
-    return tuple(found.values())
+    return tuple(islice(found.values(), AT_MOST))
 
 
 @dataclass(frozen=True, slots=True)
