@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from plumbline.apps.journal import triggers
+from plumbline.apps.journal import checkpoints, triggers
 from plumbline.apps.journal.guard import OutsideActionError, writing
 from plumbline.apps.journal.reading import head, history
-from plumbline.apps.journal.statements import key, run
+from plumbline.apps.journal.statements import key, rows, run
+from plumbline.apps.journal.triggers_sqlite import KEYS
+from plumbline.apps.journal.verify import verify
 from tests.journal.conftest import Ledger, Note, Tag
 
 BYPASSES: dict[str, Callable[[Ledger], object]] = {
@@ -63,6 +66,48 @@ def test_sqlite_s_replace_deletes_nothing_unseen(ledger: Ledger) -> None:
             [identity, key(ledger.id)],
         )
     assert Note.objects.get().ref == "N-1"
+
+
+@contextmanager
+def as_other_programs_connect() -> Iterator[None]:
+    """With SQLite's own defaults, as in its shell or in a script: no foreign keys, no recursive triggers."""
+    run("PRAGMA foreign_keys = OFF")
+    run("PRAGMA recursive_triggers = OFF")
+    try:
+        yield
+    finally:
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA recursive_triggers = ON")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("bypass", BYPASSES.values(), ids=BYPASSES)
+def test_a_program_that_keeps_no_foreign_keys_writes_nothing_either(
+    ledger: Ledger, bypass: Callable[[Ledger], object]
+) -> None:
+    ledger.write("N-1", "true")
+    with as_other_programs_connect():
+        with pytest.raises(IntegrityError, match="foreign_keys off"), writing():
+            bypass(ledger)
+        assert [(note.ref, note.text) for note in Note.objects.all()] == [("N-1", "true")]
+    assert verify(ledger.id).problems == ()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("table", KEYS)
+def test_a_program_without_recursive_triggers_replaces_no_row_of_the_journal(ledger: Ledger, table: str) -> None:
+    ledger.write("N-1", "one")
+    ledger.write("N-2", "two")
+    checkpoints.cut(ledger.id)
+    with writing():
+        run("INSERT INTO journal_anchor VALUES (%s, 1, 'none', '', '')", [key(ledger.id)])
+    before = rows(f"SELECT * FROM {table}")
+    by_rowid = f"(rowid, {', '.join(KEYS[table])}) VALUES (1, {', '.join('9' * len(KEYS[table]))})"
+    with as_other_programs_connect():
+        for replacing in (f"REPLACE INTO {table} SELECT * FROM {table}", f"INSERT OR REPLACE INTO {table} {by_rowid}"):
+            with pytest.raises(IntegrityError, match="insert-only"), writing():
+                run(replacing)
+    assert rows(f"SELECT * FROM {table}") == before
 
 
 @pytest.mark.postgres_only

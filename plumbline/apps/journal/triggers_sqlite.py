@@ -9,6 +9,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from plumbline.apps.journal.registry import Registered
 
 INSERT_ONLY = ("journal_entry", "journal_node", "journal_checkpoint", "journal_anchor")
+KEYS = {
+    "journal_log": ("organization_id",),
+    "journal_entry": ("organization_id", "idx"),
+    "journal_node": ("organization_id", "level", "idx"),
+    "journal_version": ("organization_id", "kind", "ref", "idx"),
+    "journal_checkpoint": ("organization_id", "size"),
+    "journal_anchor": ("organization_id", "size", "method"),
+}
 TOUCHED = "organization_id, kind, record_id, ref, open"
 HEAD_MOVES = (
     "NEW.organization_id = OLD.organization_id AND NEW.origin = OLD.origin AND NEW.epoch = OLD.epoch"
@@ -23,11 +31,21 @@ ERASES = (
     " WHERE e.organization_id = NEW.organization_id AND e.idx = NEW.erased_by AND e.idx >= l.size)"
 )
 REFUSAL = "The journal is insert-only: this {verb} of {table} is refused."
+# A foreign key of this table takes a row away, if this connection keeps foreign keys at all: most programs but ours do
+# not, and then nothing would refuse their commit. Always empty.
+PROBE = "plumbline_probe"
+PROBE_TABLE = (
+    "CREATE TABLE plumbline_probe"
+    " (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES plumbline_probe (id) ON DELETE CASCADE)"
+)
+UNKEPT = "This connection has foreign_keys off, so its changes would pass the journal by: refused."
 
 
 def wanted(kinds: Iterable[Registered]) -> dict[str, str]:
     """Name -> definition of every trigger."""
-    made: dict[str, str] = {}
+    made = {PROBE: PROBE_TABLE} | _probe()
+    for table, columns in KEYS.items():
+        made |= _refuse_replacing(table, columns)
     for table in INSERT_ONLY:
         made |= _refuse(table, "UPDATE") | _refuse(table, "DELETE")
     made |= _refuse("journal_log", "UPDATE", f"({HEAD_MOVES})") | _refuse("journal_log", "DELETE")
@@ -47,6 +65,25 @@ def _refuse(table: str, verb: str, unless: str = "") -> dict[str, str]:
     return {
         name: f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW{when}'
         f" BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    }
+
+
+def _refuse_replacing(table: str, columns: Sequence[str]) -> dict[str, str]:
+    """REPLACE deletes a row without its DELETE trigger where recursive_triggers is off, so it is stopped before."""
+    same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+    there = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same}) OR EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid)'  # noqa: S608 - names of ours
+    return _refuse(table, "INSERT", f"NOT ({there})")
+
+
+def _probe() -> dict[str, str]:
+    """Try the foreign keys of the connection with the first record that a transaction touches."""
+    name = "plumbline_keep_journal_touched_insert"
+    return {
+        name: f'CREATE TRIGGER "{name}" AFTER INSERT ON "journal_touched" FOR EACH ROW'
+        " WHEN NOT EXISTS (SELECT 1 FROM journal_touched LIMIT 1 OFFSET 1)"
+        " BEGIN INSERT INTO plumbline_probe (id, parent) VALUES (1, NULL), (2, 1);"
+        " DELETE FROM plumbline_probe WHERE id = 1;"
+        f" SELECT RAISE(ABORT, '{UNKEPT}') WHERE EXISTS (SELECT 1 FROM plumbline_probe); END"
     }
 
 
@@ -74,19 +111,20 @@ def _note(side: str, kind: str, id_column: str, ref_column: str | None) -> str:
 
 
 def found(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Name -> definition of every trigger of ours that there is."""
+    """Name -> definition of every trigger of ours that there is, and of the table they try foreign keys with."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 10) = 'plumbline_'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type IN ('trigger', 'table') AND substr(name, 1, 10) = 'plumbline_'"
         )
         return dict(cursor.fetchall())
 
 
 def creations(wanted: dict[str, str]) -> Sequence[str]:
-    """The statements that create them."""
+    """The statements that create them, the table first."""
     return list(wanted.values())
 
 
 def removals(connection: BaseDatabaseWrapper) -> Sequence[str]:
     """The statements that drop every one there is."""
-    return [f'DROP TRIGGER "{name}"' for name in found(connection)]
+    return [f'DROP {"TABLE" if name == PROBE else "TRIGGER"} "{name}"' for name in found(connection)]
