@@ -80,7 +80,7 @@ def _refuse_size(unpacked: int, packed: int, limits: Limits, file: str) -> None:
 
 def _measured(stream: BinaryIO, entry: zipfile.ZipInfo, room: int, file: str) -> int:
     """How many bytes the entry really unpacks to; stops soon after `room` is used up."""
-    stream.seek(entry.header_offset)
+    stream.seek(max(entry.header_offset, 0))  # the index of a damaged archive may point before its beginning
     header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
         raise FormatError("The file is damaged and cannot be opened. Save it again, or copy it anew.", file)

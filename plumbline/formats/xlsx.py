@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -77,15 +79,18 @@ class _Book:
             raise FormatError(REFUSED.get(kind, "It is not a workbook. Save the register as .xlsx or CSV."), self.file)
         with opened(source) as stream:
             self.stream = io.BytesIO(stream.read(limits.packed + 1))
-        refuse_bomb(self.stream, limits, self.file)
-        self.parts = sheet_parts(self.stream, self.file)
-        self.stream.seek(0)
         with refusing_damage(self.file):
+            refuse_bomb(self.stream, limits, self.file)
+            self.parts = sheet_parts(self.stream, self.file)
+            self.stream.seek(0)
             self.book = load_workbook(self.stream)
         self.worksheets = [meta for meta in self.book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        if any(meta.name not in self.parts for meta in self.worksheets):
+            raise FormatError(DAMAGED, self.file)
 
     def sheet(self, meta: SheetMetadata) -> Sheet:
-        shape = shape_of(self.stream, self.parts[meta.name], self.file)
+        with refusing_damage(self.file):
+            shape = shape_of(self.stream, self.parts[meta.name], self.file)
         self._refuse_size(meta.name, shape)
         with refusing_damage(self.file):
             sheet = self.book.get_sheet_by_name(meta.name)
@@ -113,10 +118,10 @@ class _Book:
 
 @contextmanager
 def refusing_damage(file: str) -> Iterator[None]:
-    """Turn what calamine says of a damaged workbook, its panics included, into a sentence."""
+    """Turn what the readers say of a damaged workbook, calamine's panics included, into a sentence."""
     try:
         yield
-    except (CalamineError, ValueError, OverflowError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, LookupError, EOFError, ValueError, ArithmeticError) as error:
         raise FormatError(DAMAGED, file) from error
     except BaseException as error:
         # A panic in calamine's Rust arrives as an exception that cannot be imported to be named here.
