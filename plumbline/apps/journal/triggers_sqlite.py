@@ -38,7 +38,11 @@ PROBE_TABLE = (
     "CREATE TABLE plumbline_probe"
     " (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES plumbline_probe (id) ON DELETE CASCADE)"
 )
-UNKEPT = "This connection has foreign_keys off, so its changes would pass the journal by: refused."
+TRIED = (
+    "INSERT INTO plumbline_probe (id, parent) VALUES (1, NULL), (2, 1); DELETE FROM plumbline_probe WHERE id = 1;"
+    " SELECT RAISE(ABORT, 'This connection has foreign_keys off, so its changes would pass the journal by: refused.')"
+    " WHERE EXISTS (SELECT 1 FROM plumbline_probe);"
+)
 
 
 def wanted(kinds: Iterable[Registered]) -> dict[str, str]:
@@ -80,10 +84,7 @@ def _probe() -> dict[str, str]:
     name = "plumbline_keep_journal_touched_insert"
     return {
         name: f'CREATE TRIGGER "{name}" AFTER INSERT ON "journal_touched" FOR EACH ROW'
-        " WHEN NOT EXISTS (SELECT 1 FROM journal_touched LIMIT 1 OFFSET 1)"
-        " BEGIN INSERT INTO plumbline_probe (id, parent) VALUES (1, NULL), (2, 1);"
-        " DELETE FROM plumbline_probe WHERE id = 1;"
-        f" SELECT RAISE(ABORT, '{UNKEPT}') WHERE EXISTS (SELECT 1 FROM plumbline_probe); END"
+        f" WHEN NOT EXISTS (SELECT 1 FROM journal_touched LIMIT 1 OFFSET 1) BEGIN {TRIED} END"
     }
 
 
