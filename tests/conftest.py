@@ -73,7 +73,7 @@ def the_journal_lets_go_between_tests() -> Iterator[None]:
     from plumbline.apps.journal import triggers
     from plumbline.apps.journal.guard import writing
 
-    empty = TransactionTestCase._fixture_teardown
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, so the stubs leave it out
 
     def disarm_and_empty(case: TransactionTestCase) -> None:
         with writing():
