@@ -35,7 +35,7 @@ def grant(session: Session, role: str, person: str, name: str, email: str, compe
     if form == "json":
         say_json({"kind": made.KIND, **as_json(made)})
     else:
-        whisper(f"{made.ref}: {name or person} ({ref}) is {role} from today on.")
+        whisper(f"{made.ref}: {name or session.names.get(ref, person)} ({ref}) is {role} from today on.")
 
 
 def _on_record(session: Session, words: str) -> str:
