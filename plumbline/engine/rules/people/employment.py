@@ -75,7 +75,7 @@ def _wrong(isms: Isms, what: str, days: list[tuple[date | None, date | None]], s
     """What is wrong with papers told by the day they were made and the day they lapse, given the day of the start."""
     made = [(day, expires) for day, expires in days if day and day <= isms.on]
     if not made:
-        yield f"{what} is not on record"
+        yield f"{what} {_is(what)} not on record"
         return
     lapses = [expires for _, expires in made]
     if all(each is not None and each < isms.on for each in lapses):
@@ -83,7 +83,11 @@ def _wrong(isms: Isms, what: str, days: list[tuple[date | None, date | None]], s
         return
     first = min(day for day, _ in made)
     if start and first > start and in_cycle(isms, start):
-        yield f"{what} is of {first}, {days_between(start, first)} after the start on {start}"
+        yield f"{what} {_is(what)} of {first}, {days_between(start, first)} after the start on {start}"
+
+
+def _is(what: str) -> str:
+    return "are" if what.endswith("terms") else "is"
 
 
 def _screening(isms: Isms, person: Person) -> Iterator[str]:
