@@ -9,7 +9,7 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.selectors import organizations
-from plumbline.apps.journal import ports, reading
+from plumbline.apps.journal import blobs, ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
 from plumbline.apps.records.access import grant_access
@@ -20,7 +20,7 @@ from plumbline.cli.database import make_new
 from plumbline.demo import company
 from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Organization, Record
+from plumbline.engine.domain.kinds import DocumentVersion, Organization, Record
 from plumbline.engine.rules.runner import audit
 from plumbline.reports.findings import as_text
 from plumbline.reports.findings.as_text import COLOURED, PLAIN
@@ -66,6 +66,7 @@ def tell(*, clean: bool) -> Actor:
     founder = names[FOUNDER]
     actor = create_organization(organization, founder=founder.name, email=founder.email)
     whisper(f"Telling the story of {organization.title} …")
+    _keep_files(sound)
     write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
     for each in sound:
         if isinstance(each, Membership) and each.until is None and each.person != actor.person:
@@ -76,6 +77,13 @@ def tell(*, clean: bool) -> Actor:
         write_many(actor, _changes(actor, company.with_faults(day)))
     cut(actor.organization_id)
     return actor
+
+
+def _keep_files(records: tuple[Record, ...]) -> None:
+    """Keep the files of the company: each is the text of the version it belongs to."""
+    for each in records:
+        if isinstance(each, DocumentVersion) and each.blob:
+            blobs.keep(each.body.encode())
 
 
 def _changes(actor: Actor, records: tuple[Record, ...]) -> list[Change]:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from plumbline.apps.journal.flaws import Flaw
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAMED = re.compile(r'"sha256":"([0-9a-f]{64})"')  # inside a text the quotes would be escaped, so only keys are met
 
 
@@ -18,6 +19,23 @@ def place(sha256: str) -> Path:
     """Where the file with this digest (64 hexadecimal digits) lies, or would lie."""
     home: Path = settings.PLUMBLINE_HOME
     return home / "blobs" / sha256[:2] / sha256[2:]
+
+
+def is_digest(words: str) -> bool:
+    """Whether words are the digest of a file as records hold it."""
+    return bool(_DIGEST.fullmatch(words))
+
+
+def keep(content: bytes) -> str:
+    """Keep a file by its content and return its digest; what is kept already is not written again."""
+    digest = hashlib.sha256(content).hexdigest()
+    file = place(digest)
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".part")
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+    return digest
 
 
 def missing(digests: Iterable[str]) -> frozenset[str]:

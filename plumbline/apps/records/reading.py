@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo
 
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
-from plumbline.apps.journal import reading
+from plumbline.apps.journal import blobs, reading
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import decode
 from plumbline.engine.domain.isms import Isms, Life
 from plumbline.engine.domain.kinds import Organization, Record
 
 
-def isms_at(
-    organization_id: UUID, size: int, *, on: date, as_of: date | None = None, missing_blobs: Iterable[str] = ()
-) -> Isms:
+def isms_at(organization_id: UUID, size: int, *, on: date, as_of: date | None = None) -> Isms:
     """The management system after the first `size` entries, judged on a day. Erased values are absent."""
     with _undisturbed():
         records = [
@@ -29,12 +27,18 @@ def isms_at(
             if each.value is not None
         ]
         lives = _lives(organization_id, size, _time_zone(records))
-    return assemble(records, on=on, as_of=as_of, head=size, lives=lives, missing_blobs=missing_blobs)
+    return assemble(records, on=on, as_of=as_of, head=size, lives=lives, missing_blobs=blobs.missing(_files(records)))
 
 
 def isms_now(actor: Actor, on: date) -> Isms:
     """The management system of the actor's organisation as the journal has it now, judged on a day."""
     return isms_at(actor.organization_id, reading.head(actor.organization_id), on=on)
+
+
+def _files(records: Iterable[Record]) -> set[str]:
+    """The digests of the files that records hold, those that are digests: only these name a place in the home."""
+    held = (blob.sha256 for each in records if (blob := getattr(each, "blob", None)))
+    return {digest for digest in held if blobs.is_digest(digest)}
 
 
 @contextmanager
