@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Protocol
 
-from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.kinds import ControlState
+from plumbline.engine.domain.record import REF
+from plumbline.engine.standard.catalogue import standard
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.composers import compose
 from plumbline.exchange.drafts import Draft, Entry, Problem, Weight
@@ -201,6 +204,11 @@ class Intake:
     def _finish(self, entry: Entry, register: str) -> None:
         if not entry.aside:
             compose(register, entry)
+        if not entry.aside and entry.main.kind in KEYED_BY_CATALOGUE and not _is_control(entry.main):
+            entry.put_aside(
+                f"“{entry.main.given}” is no control of the catalogue. Write its key, such as A.5.9.",
+                value=entry.main.given,
+            )
         if not entry.aside and not _says_something(entry.main):
             entry.put_aside("Neither id nor name nor description is filled, so nobody could tell what it is. Name it.")
 
@@ -274,6 +282,12 @@ class Intake:
     def finished(self) -> Sequence[FilePlan]:
         """The files with their counts."""
         return self.files
+
+
+def _is_control(draft: Draft) -> bool:
+    """A key of Annex A; where rows may speak of own controls too, a reference as well."""
+    own = draft.kind != ControlState.KIND and REF.fullmatch(draft.given) is not None
+    return own or draft.given in standard().controls
 
 
 def _says_something(draft: Draft) -> bool:

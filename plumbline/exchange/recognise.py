@@ -73,7 +73,7 @@ def recognise(sheet: Sheet, file: str, said: ColumnMap) -> Layout | Refused:
         (
             (score + HINT * hints.get(register.name, 0.0), register.name, row)
             for register in candidates
-            for score, row in _best_row(register, rows, said, needs=stated is None)
+            for score, row in _best_row(register, rows, said, needs=stated is None and hints.get(register.name) != 1.0)
         ),
         key=lambda each: (-each[0], each[1]),
     )

@@ -155,3 +155,22 @@ def test_the_fingerprint_tells_the_same_files_from_others() -> None:
     one, other = Source(name="a.csv", content=b"ID,Asset Name,Classification\n"), Source(name="a.csv", content=b"ID\n")
     assert lay(one).fingerprint == lay(one).fingerprint
     assert lay(one).fingerprint != lay(other).fingerprint
+
+
+def test_a_control_that_the_catalogue_does_not_have_is_set_aside_and_the_others_stand() -> None:
+    found = lay(
+        csv(
+            "Control;Implementation status;Owner",
+            "X.9.9;Implemented;Ops",
+            "A.5.9;Implemented;Ops",
+            "A.5.99;Implemented;Ops",
+        )
+    )
+    assert [(each.line, each.cells[0]) for each in found.set_aside] == [(2, "X.9.9"), (4, "A.5.99")]
+    assert {each.ref for each in found.changes if each.kind == "control_state"} == {"A.5.9"}
+
+
+def test_a_file_named_after_its_register_is_believed_though_it_has_few_columns() -> None:
+    found = lay(csv("ID;Name;Owner", "AST-1;Server;Operations Lead", name="assets.csv"))
+    assert [each.register for each in found.files] == ["Asset register"]
+    assert {each.ref for each in found.changes if each.kind == "asset"} == {"AST-1"}
