@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 STAMP  := .venv/.installed
 
-.PHONY: install demo test check format nightly bench lock
+.PHONY: install demo test check format nightly bench manual lock
 
 install: $(STAMP)
 
@@ -27,6 +27,10 @@ nightly: install
 
 bench: install
 	$(PYTHON) -m bench
+
+manual: install
+	$(PYTHON) -m tools.manual
+	$(PYTHON) -m tools.pictures
 
 lock:
 	python3 tools/lock.py
