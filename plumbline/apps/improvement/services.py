@@ -37,7 +37,7 @@ def close_nonconformity(
         raise InvalidError(ref, ["The judgement rests on nothing. Say what shows it."])
     noted = duties.other_than(actor, before.value.owner, deed="judge its effect", compensation=compensation)
     today = current_run().standing.today()
-    closing = {"state": "closed", "closed_on": today} if effect == "effective" else {"state": "in progress"}
+    closing = {"state": "closed", "closed_on": today} if effect == "effective" else {"state": "in progress", "closed_on": None}
     return store.changed(
         before,
         effect=effect,

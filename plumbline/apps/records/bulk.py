@@ -22,7 +22,7 @@ from plumbline.apps.records.tables import RecordTable, table_of
 from plumbline.engine.domain.record import KINDS, Record
 
 ONLY_BY_THEIR_SERVICES = frozenset({"membership"})
-"""Kinds that no import may write: access is granted by somebody who answers for it."""
+"""Kinds that neither an import nor a link may write: access is granted by somebody who answers for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from plumbline.apps.accounts.action import action
 from plumbline.apps.accounts.actor import Actor
-from plumbline.apps.accounts.errors import InvalidError, RefusedError
+from plumbline.apps.accounts.errors import InvalidError, NotFoundError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
+from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES
+from plumbline.apps.records.tables import TABLES
 from plumbline.engine.domain.record import KINDS, Record, Shape, field_of
 from plumbline.engine.proof.canonical import canonical
 
@@ -14,6 +16,7 @@ from plumbline.engine.proof.canonical import canonical
 @action(Permission.REGISTER_LINK)
 def add_alias(actor: Actor, kind: str, ref: str, alias: str, *, seen: int) -> Record:
     """Let another word stand for a record from now on, such as its number in an old register or a role's other name."""
+    _refuse_closed(kind)
     before = store.held(KINDS[kind], ref, seen=seen)
     alias = alias.strip()
     if not alias:
@@ -36,6 +39,7 @@ def confirm_link(
 ) -> Record:
     """Put a reference in the place of words that were meant to be one; record and target are (kind, reference)."""
     kind, ref = record
+    _refuse_closed(kind)
     before = store.held(KINDS[kind], ref, seen=seen)
     declared = field_of(KINDS[kind], field)
     if not declared.is_reference or (declared.kinds and target[0] not in declared.kinds):
@@ -47,5 +51,21 @@ def confirm_link(
     several = (stands,) if declared.shape is Shape.REF else stands
     if words not in several:
         raise RefusedError(f"“{declared.label}” of {ref} does not say “{words}”. Look at it again.")
+    others = (_meant(each, words) for each in declared.kinds or TABLES)
+    if other := next((each for each in others if each not in ("", found.ref)), ""):
+        raise RefusedError(f"“{words}” is a record already: {other}. Change the field by the step that may change it.")
     linked = tuple(dict.fromkeys(found.ref if each == words else each for each in several))
     return store.changed(before, **{field: linked[0] if declared.shape is Shape.REF else linked})
+
+
+def _meant(kind: str, words: str) -> str:
+    """The reference of the record of a kind that the words name, by its reference or an alias; empty where none."""
+    try:
+        return store.held(KINDS[kind], words).value.ref
+    except NotFoundError:
+        return ""
+
+
+def _refuse_closed(kind: str) -> None:
+    if kind in ONLY_BY_THEIR_SERVICES:
+        raise RefusedError(f"{KINDS[kind].REGISTER} is written only by its own services. Grant or revoke instead.")

@@ -10,8 +10,9 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
+from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.tables import table_of
-from plumbline.engine.domain.record import Record, field_of
+from plumbline.engine.domain.record import Record
 
 R = TypeVar("R", bound=Record)
 WRITERS: dict[str, Writer] = {}  # type: ignore[type-arg]  # one of every kind
@@ -22,12 +23,12 @@ class Writer(Generic[R]):
     """Writes records of one kind.
 
     `reserved` names fields (`approved_on`) or words of fields (`state=in force`) that only a service of their own sets,
-    because somebody has to answer for them.
+    because somebody has to answer for them; a record in such a state is not rewritten by hand.
     """
 
     def __init__(self, kind: type[R], permission: Permission, reserved: tuple[str, ...] = ()) -> None:
         table_of(kind)  # a kind without a table cannot be written
-        self.kind, self.permission, self.reserved = kind, permission, reserved
+        self.kind, self.permission, self._decided = kind, permission, Decided(kind, reserved)
         self._added = self._acting("add", self._add)
         self._changed = self._acting("change", self._change)
         self._ended = self._acting("end", self._end)
@@ -56,19 +57,20 @@ class Writer(Generic[R]):
     def _add(self, actor: Actor, value: R) -> R:
         if type(value) is not self.kind:
             raise TypeError(f"This writes {self.kind.__name__}, not {type(value).__name__}.")
-        self._refuse_reserved({name: getattr(value, name) for name in self._reserved_names()})
+        self._decided.refuse({name: getattr(value, name) for name in self._decided.names})
         return store.insert(value)
 
     def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> R:
-        self._refuse_reserved(fields)
-        return store.changed(store.held(self.kind, ref, seen=seen), **fields)
+        before = store.held(self.kind, ref, seen=seen)
+        self._decided.refuse(fields, before.value)
+        return store.changed(before, **fields)
 
     def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
         if not reason.strip():
             raise InvalidError(ref, ["Ending it needs a reason. Say why."])
         last = self._last_state(ref, state)
-        self._refuse_reserved({"state": last})
+        self._decided.refuse({"state": last}, before.value)
         noted = f"{before.value.note}\n\n{reason}".strip()
         return store.changed(before, state=last, note=noted)
 
@@ -87,17 +89,6 @@ class Writer(Generic[R]):
         before = store.held(self.kind, ref, seen=seen)
         store.remove(before)
         return before.value
-
-    def _reserved_names(self) -> set[str]:
-        return {each.partition("=")[0] for each in self.reserved}
-
-    def _refuse_reserved(self, fields: dict[str, object]) -> None:
-        for each in self.reserved:
-            name, _, word = each.partition("=")
-            declared = field_of(self.kind, name)
-            if name in fields and (fields[name] == word if word else fields[name] != declared.starts_empty):
-                said = f"“{declared.label}”" + (f" “{word}”" if word else "")
-                raise RefusedError(f"{said} is not written by hand. Use the step that decides it and checks who may.")
 
 
 def writer(kind: type[R], permission: Permission, *, reserved: tuple[str, ...] = ()) -> Writer[R]:

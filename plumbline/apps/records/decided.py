@@ -1,0 +1,67 @@
+"""What only a service of its own writes, because somebody answers for it, and what then stays as it was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.engine.domain.record import Record, field_of
+
+R = TypeVar("R", bound=Record)
+STILL_OPEN = frozenset({"state", "note", "aliases", "extra", "unread", "reviewed_on", "next_review"})
+"""What may be written of a decided record: that it ended, what is noted of it, that somebody looked at it again."""
+
+
+@dataclass(frozen=True)
+class Decided(Generic[R]):
+    """`reserved` names fields (`approved_on`), or words of fields (`state=in force`) that make a record decided."""
+
+    kind: type[R]
+    reserved: tuple[str, ...]
+
+    def refuse(self, fields: Mapping[str, object], before: R | None = None) -> None:
+        """Raise RefusedError where fields are reserved, or belong to a decided record; before: what stands now."""
+        standing = self._standing(before)
+        leaves = bool(standing) and fields.get("state", standing) != standing
+        for each in self.reserved:
+            name, _, word = each.partition("=")
+            if name in fields:
+                self._refuse_reserved(name, word, fields[name], before, leaves=leaves)
+        if before is not None and standing:
+            self._refuse_rewriting(before, fields, standing, leaves=leaves)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that are reserved, or have a word that is."""
+        return frozenset(each.partition("=")[0] for each in self.reserved)
+
+    def _standing(self, before: R | None) -> str:
+        """The state that makes the record a decided one; empty where it is none."""
+        state = str(getattr(before, "state", ""))
+        return state if f"state={state}" in self.reserved else ""
+
+    def _refuse_reserved(self, name: str, word: str, wish: object, before: R | None, *, leaves: bool) -> None:
+        declared = field_of(self.kind, name)
+        stands = declared.starts_empty if before is None else getattr(before, name)
+        if before is None and word:
+            stands = None  # a record may begin in that very state, and is not to
+        harmless = wish == stands or (wish != word if word else leaves and wish == declared.starts_empty)
+        if not harmless:
+            said = f"“{declared.label}”" + (f" “{word}”" if word else "")
+            raise RefusedError(f"{said} is not written by hand. Use the step that decides it and checks who may.")
+
+    def _refuse_rewriting(self, before: R, fields: Mapping[str, object], standing: str, *, leaves: bool) -> None:
+        if leaves and standing not in self.kind.ENDED and fields["state"] not in self.kind.ENDED:
+            ends = " or ".join(sorted(self.kind.ENDED))
+            raise RefusedError(
+                f"{before.ref} is {standing}, and not undone by hand. End it ({ends}) and write a new one."
+            )
+        changed = {name for name, wish in fields.items() if getattr(before, name, wish) != wish}
+        if rewritten := changed - STILL_OPEN - (self.names if leaves else frozenset()):
+            label = field_of(self.kind, min(rewritten)).label
+            raise RefusedError(
+                f"{before.ref} is {standing}: somebody answers for what it says, so its “{label}” stays. "
+                "Write a new one and have it decided."
+            )
