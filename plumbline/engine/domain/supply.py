@@ -1,5 +1,6 @@
 """Suppliers with what binds and what was found: who matters, their agreements, and when they were looked at."""
 
+import re
 from datetime import date
 
 from plumbline.engine.domain.documentation import serving, version_in_force
@@ -16,6 +17,7 @@ from plumbline.engine.domain.kinds import (
 from plumbline.engine.domain.treatment import runs
 
 Look = SupplierAssessment | SupplierReview
+WORD = re.compile(r"[\w-]+")
 SUPPLIER_PROCEDURE = "A.5.19"
 WITH_THEM = ("cloud", "supplier")
 UNKNOWN_REACH = "whether it processes or can affect in-scope information"
@@ -121,14 +123,19 @@ def is_answered(isms: Isms, supplier: Supplier, look: Look) -> bool:
 
 def _told_in_words(isms: Isms, supplier: Supplier) -> bool:
     """Registers of others link by words: an action or nonconformity that names the supplier may be the answer."""
-    told = isms.memo("words of actions and nonconformities", lambda: _words(isms))
-    names = [folded(each) for each in (supplier.ref, supplier.title) if len(each) >= SHORTEST_NAME]
-    return any(each in told for each in names)
+    told = isms.memo("words of actions and nonconformities", lambda: _plain(_said(isms)))
+    names = [each for each in (supplier.ref, supplier.title) if len(each) >= SHORTEST_NAME]
+    return isms.memo(("told of", supplier.ref), lambda: any(_plain(each) in told for each in names))
 
 
-def _words(isms: Isms) -> str:
+def _said(isms: Isms) -> str:
     said = [f"{each.title} {each.description} {' '.join(each.answers)} {each.result}" for each in isms.all(Action)]
     said += [
         f"{each.title} {each.description} {each.source} {each.corrective_action}" for each in isms.all(Nonconformity)
     ]
-    return folded("\n".join(said))
+    return " | ".join(said)
+
+
+def _plain(words: str) -> str:
+    """Words one space apart with a space on either side, so that SUP-1 is not found in SUP-10."""
+    return f" {' '.join(WORD.findall(folded(words)))} "

@@ -1,5 +1,8 @@
 """Vulnerabilities: until when they are to be remedied, how grave their score is, and what excepts them (A.8.8)."""
 
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +15,7 @@ from plumbline.engine.domain.kinds import Asset, PolicyException, Vulnerability
 from plumbline.engine.domain.promises import Promise, promise
 
 WEAKNESS_CONTROL = "A.8.8"
+WORD = re.compile(r"[\w-]+")
 EXPLOITED = "exploited"
 """What an own rule `remediate_within` applies to that adopts the dates of the list of exploited vulnerabilities."""
 BANDS: tuple[tuple[Decimal, str], ...] = (
@@ -82,10 +86,11 @@ def others(isms: Isms) -> tuple[Vulnerability, ...]:
 
 def exception_for(isms: Isms, weakness: Vulnerability, day: date) -> PolicyException | None:
     """An exception granted that covers a day and speaks of this vulnerability, or of A.8.8 on one of its assets."""
-    names = [folded(each) for each in (weakness.cve, weakness.ref) if each]
-    for each, words in isms.memo("words of exceptions", lambda: _worded(isms)):
-        if covers(each.granted, each.expires, day) and any(name in words for name in names):
-            return each
+    named = isms.memo("exceptions by word", lambda: _by_word(isms))
+    for name in (weakness.cve, weakness.ref):
+        for each in named.get(folded(name), ()):
+            if covers(each.granted, each.expires, day):
+                return each
     for asset in resolved(isms, weakness.assets, Asset):
         for each in isms.of_parent(PolicyException, "assets", asset):
             if _was_granted(each) and WEAKNESS_CONTROL in each.controls and covers(each.granted, each.expires, day):
@@ -93,9 +98,14 @@ def exception_for(isms: Isms, weakness: Vulnerability, day: date) -> PolicyExcep
     return None
 
 
-def _worded(isms: Isms) -> tuple[tuple[PolicyException, str], ...]:
-    granted = (each for each in isms.all(PolicyException) if _was_granted(each))
-    return tuple((each, folded(f"{each.title} {each.description} {each.applies_to}")) for each in granted)
+def _by_word(isms: Isms) -> Mapping[str, tuple[PolicyException, ...]]:
+    """Exceptions by each word they use, so that a number such as CVE-2026-0001 leads to those that speak of it."""
+    found: dict[str, list[PolicyException]] = defaultdict(list)
+    for each in isms.all(PolicyException):
+        if _was_granted(each):
+            for word in set(WORD.findall(folded(f"{each.title} {each.description} {each.applies_to}"))):
+                found[word].append(each)
+    return {word: tuple(each) for word, each in found.items()}
 
 
 def _was_granted(exception: PolicyException) -> bool:

@@ -69,11 +69,11 @@ def holder_weaker_than_content(isms: Isms, asset: Asset) -> Iterator[Fault | Unj
         yield Unjudged(asset, "the class of what it holds, as one of the scheme")
     elif own < held:
         path = next(each for each in held_within(isms, asset) if strictness(isms, each[-1].classification) == held)
-        through = f" through {', '.join(each.ref for each in path[:-1])}" if len(path) > 1 else ""
+        through = f", through {', '.join(each.ref for each in path[:-1])}" if len(path) > 1 else ""
         yield Fault(
             asset,
-            gap=f"It is classed “{asset.classification}” and holds{through} {path[-1].ref}, classed "
-            f"“{path[-1].classification}”; no reason for the difference is recorded.",
+            gap=f"It is classed “{asset.classification}” and holds {path[-1].ref}, classed "
+            f"“{path[-1].classification}”{through}; no reason for the difference is recorded.",
             shows=("classification", "holds"),
             cites=tuple(Cited(each, ("classification",)) for each in path),
         )
