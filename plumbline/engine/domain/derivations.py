@@ -79,10 +79,7 @@ def training_completion(isms: Isms, asked: Asked) -> Derived:
     """Completed of due persons of a course: duties of persons by their dates, those of groups by their counts."""
     part = whole = 0
     rows = []
-    for each in isms.live(Training):
-        course = course_of(isms, each)
-        if folded(asked.subject) not in {folded(each.course), *_names(course)}:
-            continue
+    for each in isms.memo(("duties of", asked.subject), lambda: _duties_of(isms, asked.subject)):
         done = each.completed_on is not None and each.completed_on <= asked.end
         if each.out_of is not None:
             reached = each.out_of if done else 0
@@ -93,6 +90,13 @@ def training_completion(isms: Isms, asked: Asked) -> Derived:
             continue
         rows.append(each)
     return _share(part, whole, "had completed it", rows)
+
+
+def _duties_of(isms: Isms, course: str) -> tuple[Training, ...]:
+    wanted = folded(course)
+    return tuple(
+        each for each in isms.live(Training) if wanted == folded(each.course) or wanted in _names(course_of(isms, each))
+    )
 
 
 def acknowledgement(isms: Isms, asked: Asked) -> Derived:

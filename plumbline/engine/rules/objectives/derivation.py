@@ -45,7 +45,7 @@ def reading_contradicts_register(isms: Isms, measured: tuple[Objective, Reading]
     elif reading.value is None:
         yield Unjudged(reading, "a value that is a number")
     else:
-        found = way.compute(isms, asked)
+        found = isms.memo(("derived", way.name, asked), lambda: way.compute(isms, asked))
         if found.missing or _changed_since(isms, way, found, asked):
             yield Unjudged(reading, found.missing or f"the state of the register on {asked.end}")
         elif gap := _difference(isms, reading.value, found, asked):
