@@ -49,7 +49,7 @@ def _screen(session: Session, report: Report, tasks: tuple[Task, ...]) -> Iterat
     if majors:
         yield ""
         yield "Gravest findings"
-        yield from (f"  {each.code} {each.gap[:88]}" for each in majors[:SHOWN])
+        yield from (f"  {each.code} {_short(each.gap, WIDEST - 9)}" for each in majors[:SHOWN])
         yield from _more(len(majors))
     yield ""
     late = sum(each.day < report.on for each in tasks)
@@ -59,10 +59,15 @@ def _screen(session: Session, report: Report, tasks: tuple[Task, ...]) -> Iterat
 
 
 def _task(session: Session, task: Task, on: date) -> str:
+    """One line that fits: what is due and who does it stay whole, the title gives way."""
     who = f"  [{session.names.get(task.who, task.who)}]" if task.who else ""
-    mark = "late" if task.day < on else "due "
-    what = " ".join((task.record.ref, titled(task.record, session.names))).strip()
-    return f"  {mark} {task.day.isoformat()}  {what}: {task.what}{who}"[:WIDEST]
+    begins = f"  {'late' if task.day < on else 'due '} {task.day.isoformat()}  {task.record.ref} "
+    ends = f": {task.what}{who}"
+    return begins + _short(titled(task.record, session.names), max(WIDEST - len(begins) - len(ends), 12)) + ends
+
+
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def _readiness(clauses: tuple[ClauseReadiness, ...]) -> Iterator[str]:
@@ -70,7 +75,7 @@ def _readiness(clauses: tuple[ClauseReadiness, ...]) -> Iterator[str]:
         bar = "█" * round(10 * each.shown / each.examined_by_rules) if each.examined_by_rules else ""
         wrong = f"  {each.majors} major" * bool(each.majors) + f"  {each.minors} minor" * bool(each.minors)
         shown = f"{each.shown:>2} of {each.examined_by_rules:<2}"
-        yield f"  {each.clause:<6} {each.title[:44]:<44} {bar:<10} {shown}{wrong}"
+        yield f"  {each.clause:<6} {_short(each.title, 44):<44} {bar:<10} {shown}{wrong}"
 
 
 def _more(number: int) -> Iterator[str]:

@@ -10,6 +10,8 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Person, Record, Shape, fields_of
 from plumbline.engine.domain.record import Field
 
+OF_EVERY_RECORD = frozenset({"ref", "title", "aliases", "note", "extra", "unread"})
+
 
 def kind_named(words: str) -> type[Record]:
     """The kind that a person means by “risk”, “risks” or “Risk register”. Raises RefusedError with what there is."""
@@ -68,8 +70,16 @@ def _part(value: Any, names: Mapping[str, str]) -> str:
 
 
 def titled(record: Record, names: Mapping[str, str]) -> str:
-    """A record's title, or the name of a person."""
-    return names.get(record.ref, record.title) if isinstance(record, Person) else record.title
+    """A record's title, the name of a person, or what tells a record without a title from its siblings."""
+    if isinstance(record, Person):
+        return names.get(record.ref, record.title)
+    return record.title or _told_by_its_key(record, names)
+
+
+def _told_by_its_key(record: Record, names: Mapping[str, str]) -> str:
+    held = {field.name: value for field, value in filled(record) if field.name not in OF_EVERY_RECORD}
+    named = record.NATURAL_KEY or tuple(held)[:2]
+    return ", ".join(spoken(held[name], names) for name in named if held.get(name))
 
 
 def differences(
