@@ -33,6 +33,8 @@ COMMANDS: dict[str, Entry] = {
     "grant": Entry("plumbline.apps.administration.access_commands:grant", "Give a person an access role."),
     "history": Entry("plumbline.apps.administration.history_commands:history", "A record field by field, with dates."),
     "diff": Entry("plumbline.apps.administration.history_commands:diff", "What changed between two days."),
-    "log": Entry("plumbline.apps.administration.log_commands:log", "Verify the journal; prove one record."),
+    "log": Entry(
+        "plumbline.apps.administration.log_commands:log", "Verify the journal; prove one record; sign where it stands."
+    ),
     "demo": Entry("plumbline.cli.show:demo", "An imaginary company to look around in."),
 }

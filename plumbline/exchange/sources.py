@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +55,18 @@ def sources_in(paths: Iterable[Path]) -> tuple[Source, ...]:
             if not inside:
                 raise FormatError("The folder holds no files. Name one that holds registers as CSV or XLSX.", path.name)
             found.update({each: each.relative_to(path).as_posix() for each in inside})
-        elif path.exists():
+        elif path.is_file():
             found[path] = path.name
+        elif path.exists():
+            raise FormatError("It is neither a file nor a folder, such as a pipe. Save it to a file first.", path.name)
         else:
             raise FormatError("There is no such file or folder. Check the name.", path.name)
-    return tuple(Source(name=name, content=path) for path, name in found.items())
+    return tuple(Source(name=_told(name), content=path) for path, name in found.items())
+
+
+def _told(name: str) -> str:
+    """A file's name as text; bytes in it that are none are shown as such."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _hidden(path: Path, folder: Path) -> bool:
