@@ -18,6 +18,7 @@ from plumbline.exchange.drafts import Problem
 from plumbline.exchange.plan import Plan
 from plumbline.exchange.setaside import set_aside_files
 from plumbline.exchange.sources import sources_in
+from plumbline.reports.phrases import counted
 
 UNREADABLE, SET_ASIDE = 2, 3
 SHOWN = 60
@@ -104,7 +105,7 @@ def _told(session: Session, prepared: Prepared, run: str, aside: dict[str, str],
                 f"“{each.name}” is on record as {each.ref}. Perhaps the same person as {known}: link them if so."
             )
     yield ""
-    records = f"{made.new} records new, {made.changed} changed"
+    records = f"{counted(made.new, 'record')} new, {made.changed} changed"
     if dry_run:
         yield f"Nothing was written. The import would make {records}."
     elif run:
