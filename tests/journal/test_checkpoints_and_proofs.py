@@ -54,7 +54,7 @@ def test_the_signer_refuses_what_disagrees_with_its_memory_and_verification_says
     checkpoints.cut(ledger.id)
     signer.remember(ledger.id, signed_instead(signer.memory(ledger.id)))
     ledger.write("N-1", "after the restore")
-    with pytest.raises(signer.ForkError, match="Nothing more is signed"):
+    with pytest.raises(signer.ForkError, match="Nothing is written or signed any more"):
         checkpoints.cut(ledger.id)
     assert any(reason in problem for problem in verify(ledger.id).problems)
 

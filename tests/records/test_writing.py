@@ -11,6 +11,7 @@ from plumbline.apps.accounts.errors import InvalidError, NotFoundError, RefusedE
 from plumbline.apps.accounts.tenancy import within
 from plumbline.apps.assets.services import assets
 from plumbline.apps.controls.services import control_states
+from plumbline.apps.improvement.services import nonconformities
 from plumbline.apps.incidents.services import notifications
 from plumbline.apps.journal import reading
 from plumbline.apps.organization.services import organizations, own_rules
@@ -107,13 +108,13 @@ def test_texts_are_stored_composed_so_that_equal_looks_are_equal_bytes(firm: Fir
 
 
 def test_an_end_has_its_state_and_its_reason(firm: Firm) -> None:
-    risk = risks.add(firm.ada, kinds.Risk(title="Flood", note="Seen in 2019."))
-    with pytest.raises(InvalidError, match="avoided, closed"):
-        risks.end(firm.ada, risk.ref, seen=firm.seen(risk), reason="We moved.")
+    gap = nonconformities.add(firm.ada, kinds.Nonconformity(title="No logs", note="Seen in 2019."))
+    with pytest.raises(InvalidError, match="closed, rejected"):
+        nonconformities.end(firm.ada, gap.ref, seen=firm.seen(gap), reason="We moved.")
     with pytest.raises(InvalidError, match="Say why"):
-        risks.end(firm.ada, risk.ref, seen=firm.seen(risk), reason=" ", state="avoided")
-    ended = risks.end(firm.ada, risk.ref, seen=firm.seen(risk), reason="We moved.", state="avoided")
-    assert (ended.state, ended.note, ended.live) == ("avoided", "Seen in 2019.\n\nWe moved.", False)
+        nonconformities.end(firm.ada, gap.ref, seen=firm.seen(gap), reason=" ", state="rejected")
+    ended = nonconformities.end(firm.ada, gap.ref, seen=firm.seen(gap), reason="We moved.", state="rejected")
+    assert (ended.state, ended.note, ended.live) == ("rejected", "Seen in 2019.\n\nWe moved.", False)
 
 
 def test_what_has_no_end_says_so(firm: Firm) -> None:

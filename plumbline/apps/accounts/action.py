@@ -21,7 +21,7 @@ from plumbline.apps.accounts.errors import NotAllowedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.standing import Standing, standing
 from plumbline.apps.accounts.tenancy import within
-from plumbline.apps.journal import guard, log
+from plumbline.apps.journal import checkpoints, guard, log, signer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +30,9 @@ Service = Callable[Concatenate[Actor, P], T]
 MOST_TRIES = 4
 BUSY_STATES = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of PostgreSQL: serialisation failure, deadlock, lock not available."""
+
+SIGNED = frozenset({"accept", "adopt", "approve", "close", "erase", "except", "export", "import"})
+"""What is signed at once: decisions, and what came in or leaves the house (trust.md 1.7)."""
 
 ACTIONS: dict[str, Permission] = {}
 """Every service by its dotted name, for the matrix of permissions and its tests."""
@@ -77,21 +80,29 @@ def action(permission: Permission, *, name: str = "") -> Callable[[Service[P, T]
 
 def _outermost(actor: Actor, permission: Permission, call: Callable[[Actor], T]) -> T:
     """Run the action, again where another writer was in the way; a denial is rolled back and then written down."""
+    if signed := permission.verb in SIGNED:
+        signer.signer(actor.organization_id)  # a key that cannot be used is told before anything is written
     for left in reversed(range(MOST_TRIES)):
         try:
-            return _transacted(actor, permission, call)
+            result = _transacted(actor, permission, call)
         except OperationalError as error:
             if not left or not _busy(error):
                 raise
         except NotAllowedError:
             write_denial(actor, permission)
             raise
+        else:
+            if signed:
+                checkpoints.cut(actor.organization_id)
+            return result
     raise AssertionError("the last try returns or raises")
 
 
 def _transacted(actor: Actor, permission: Permission, call: Callable[[Actor], T]) -> T:
     with transaction.atomic(durable=True), within(actor.organization_id):
-        run = _begun(actor, before=log.lock_head(actor.organization_id).size)
+        head = log.lock_head(actor.organization_id)
+        checkpoints.refuse_fork(head)
+        run = _begun(actor, before=head.size)
         _demand(run, permission)
         token = _run.set(run)
         try:

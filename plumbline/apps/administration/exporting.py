@@ -12,7 +12,6 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import names
 from plumbline.apps.journal import log, ports
-from plumbline.apps.journal.checkpoints import cut
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS
 from plumbline.exchange.export import META, csv_files, workbook
@@ -32,7 +31,6 @@ def export_to(actor: Actor, isms: Isms, target: Path, only: tuple[str, ...] = ()
     _refuse_unknown(only)
     (_refuse_foreign_workbook if as_workbook else _refuse_foreign_folder)(target)
     kinds = _note(actor, isms, only)
-    cut(actor.organization_id)  # what left can be held against a signature
     known = names(actor.organization_id) if actor.may(Permission.PEOPLE_READ) else {}
     if as_workbook:
         created = ports.now().replace(tzinfo=None)
@@ -43,7 +41,10 @@ def export_to(actor: Actor, isms: Isms, target: Path, only: tuple[str, ...] = ()
 
 @action(Permission.REGISTER_EXPORT)
 def _note(actor: Actor, isms: Isms, only: tuple[str, ...]) -> tuple[str, ...]:
-    """Write down that registers leave the house, before they do; returns the kinds that may leave with this actor."""
+    """Write down that registers leave the house, before they do; returns the kinds that may leave with this actor.
+
+    The action is signed, so what left can be held against a signature.
+    """
     wanted = only or tuple(kind for kind in KINDS if isms.records.get(kind))
     kinds = tuple(kind for kind in KINDS if kind in wanted and actor.may(_reading(kind)))
     if withheld := [KINDS[kind].REGISTER for kind in only if kind not in kinds]:

@@ -1,9 +1,10 @@
-"""`plumbline log verify`, `plumbline log proof`."""
+"""`plumbline log verify`, `plumbline log proof`, `plumbline log checkpoint`."""
 
 import click
 
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.journal import checkpoints, signer
 from plumbline.apps.journal.proofs import ManyKindsError, proof_of
 from plumbline.apps.journal.verify import verify as verified
 from plumbline.apps.ui.session import Session
@@ -14,7 +15,7 @@ FINDINGS = 1
 
 @click.group("log")
 def log() -> None:
-    """Verify the journal; prove one record."""
+    """Verify the journal; prove one record; sign where it stands."""
 
 
 @log.command("verify")
@@ -50,3 +51,20 @@ def proof(session: Session, ref: str, kind: str, form: str) -> None:
         say_json(found.as_json())
         return
     say(table(("What", "Value"), found.lines()))
+
+
+@log.command("checkpoint")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def checkpoint(session: Session, form: str) -> None:
+    """Sign where the journal stands. Whoever keeps the note can tell any later change of what came before it."""
+    session.make_ready()
+    made = checkpoints.cut(session.organization_id) or checkpoints.latest(session.organization_id)
+    if made is None:
+        raise RefusedError("The journal is empty. There is nothing to sign yet.")
+    vkey = signer.verifier_key(session.organization_id).vkey()
+    if form == "json":
+        told = {"size": made.size, "root": made.root.hex(), "note": made.note, "made_at": made.made_at, "vkey": vkey}
+        say_json(told)
+    else:
+        say(f"{made.note}\nThe key to check it with: {vkey}")

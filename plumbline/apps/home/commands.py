@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import click
 
+from plumbline.apps.journal import checkpoints
 from plumbline.apps.ui.session import NothingYetError, Session
-from plumbline.apps.ui.terminal import WIDEST, Day, say, say_json
+from plumbline.apps.ui.terminal import WIDEST, Day, say, say_json, wrapped
 from plumbline.apps.ui.values import titled
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.rules.finding import ClauseReadiness, Report, Severity
@@ -29,9 +30,13 @@ def status(session: Session, as_of: date | None, on: date | None, form: str) -> 
         say_json({"nothing_yet": str(error)}) if form == "json" else say(str(error))
         return
     report, tasks = audit(isms), agenda(isms, isms.on + AHEAD)
+    fork = checkpoints.fork(session.organization_id)
     if form == "json":
-        say_json(_as_json(report, tasks))
+        say_json({**_as_json(report, tasks), "read_only": fork or None})
         return
+    if fork:
+        say(wrapped(f"Read-only: {fork}"))
+        say("")
     for line in _screen(session, report, tasks):
         say(line)
 

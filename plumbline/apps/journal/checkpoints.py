@@ -18,7 +18,7 @@ from django.db import transaction
 
 from plumbline.apps.journal import ports, signer
 from plumbline.apps.journal.guard import writing
-from plumbline.apps.journal.log import Head, lock_head
+from plumbline.apps.journal.log import Head, lock_head, read_head
 from plumbline.apps.journal.statements import key, row, run
 from plumbline.apps.journal.tree import node_reader
 from plumbline.engine.proof.entry import utc_text
@@ -26,6 +26,7 @@ from plumbline.engine.proof.merkle import Frontier, root_at
 from plumbline.engine.proof.notes import Checkpoint, NoteError, Signer, VerifierKey, open_note, sign_note
 
 COSIGNATURE = b"\x04"
+_continued: dict[UUID, signer.Signed] = {}  # what each journal was seen to continue, in this process
 _ILLEGAL = re.compile(r"[^a-z0-9.]+")
 
 
@@ -53,6 +54,7 @@ def cut(organization_id: UUID) -> StoredCheckpoint | None:
     """
     with writing(), transaction.atomic(durable=True):
         head = lock_head(organization_id)
+        refuse_fork(head)
         last = latest(organization_id)
         if head.size == (0 if last is None else last.size):
             return None
@@ -62,6 +64,34 @@ def cut(organization_id: UUID) -> StoredCheckpoint | None:
             [key(organization_id), made.size, made.root, made.note, made.made_at],
         )
         return made
+
+
+def refuse_fork(head: Head) -> None:
+    """Raise ForkError where the journal is not the one that was signed, such as after the restore of an older database.
+
+    Nothing may then be written: a second history would bear the name of the first. What the signer remembers is held
+    against the tree once; later, entries are only ever added to it.
+    """
+    then = signer.memory(head.organization_id)
+    if _continued.get(head.organization_id) == then and head.origin == then.origin and head.size >= then.size:
+        return
+    now = signer.Signed(head.origin, head.size, b"")
+    root_then = root_at(then.size, node_reader(head.organization_id)) if then.size <= head.size else None
+    if reason := signer.disagreement(then, now, root_then):
+        raise signer.ForkError(
+            f"{reason} Nothing is written or signed any more, and everything can be read. "
+            "Restore the newer database, or find out who rewrote it."
+        )
+    _continued[head.organization_id] = then
+
+
+def fork(organization_id: UUID) -> str:
+    """Why nothing may be written to an organisation's journal; empty while it continues what was signed."""
+    try:
+        refuse_fork(read_head(organization_id))
+    except (signer.ForkError, signer.KeyTroubleError) as error:
+        return str(error)
+    return ""
 
 
 def latest(organization_id: UUID) -> StoredCheckpoint | None:
@@ -83,12 +113,6 @@ def opened(note: str, log_key: VerifierKey) -> tuple[Checkpoint, datetime | None
 def _signed(head: Head) -> StoredCheckpoint:
     own = signer.signer(head.organization_id)
     now = signer.Signed(head.origin, head.size, Frontier.from_bytes(head.frontier).root())
-    then = signer.memory(head.organization_id)
-    root_then = root_at(then.size, node_reader(head.organization_id)) if then.size <= head.size else None
-    if reason := signer.disagreement(then, now, root_then):
-        raise signer.ForkError(
-            f"{reason} Nothing more is signed under this name. Restore the newer database, or find out who rewrote it."
-        )
     signer.remember(head.organization_id, now)  # before the signature exists, so that it can never be forgotten
     checkpoint = Checkpoint(origin=head.origin, size=head.size, root=now.root)
     made_at = ports.now().replace(microsecond=0)

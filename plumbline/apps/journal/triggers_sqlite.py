@@ -38,16 +38,19 @@ PROBE_TABLE = (
     "CREATE TABLE plumbline_probe"
     " (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES plumbline_probe (id) ON DELETE CASCADE)"
 )
-TRIED = (
-    "INSERT INTO plumbline_probe (id, parent) VALUES (1, NULL), (2, 1); DELETE FROM plumbline_probe WHERE id = 1;"
+TRYING = "plumbline_keep_journal_touched_insert"
+TRYING_TRIGGER = (
+    'CREATE TRIGGER "plumbline_keep_journal_touched_insert" AFTER INSERT ON "journal_touched" FOR EACH ROW'
+    " WHEN NOT EXISTS (SELECT 1 FROM journal_touched LIMIT 1 OFFSET 1) BEGIN"  # once a transaction is enough
+    " INSERT INTO plumbline_probe (id, parent) VALUES (1, NULL), (2, 1); DELETE FROM plumbline_probe WHERE id = 1;"
     " SELECT RAISE(ABORT, 'This connection has foreign_keys off, so its changes would pass the journal by: refused.')"
-    " WHERE EXISTS (SELECT 1 FROM plumbline_probe);"
+    " WHERE EXISTS (SELECT 1 FROM plumbline_probe); END"
 )
 
 
 def wanted(kinds: Iterable[Registered]) -> dict[str, str]:
     """Name -> definition of every trigger."""
-    made = {PROBE: PROBE_TABLE} | _probe()
+    made = {PROBE: PROBE_TABLE, TRYING: TRYING_TRIGGER}
     for table, columns in KEYS.items():
         made |= _refuse_replacing(table, columns)
     for table in INSERT_ONLY:
@@ -77,15 +80,6 @@ def _refuse_replacing(table: str, columns: Sequence[str]) -> dict[str, str]:
     same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
     there = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same}) OR EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid)'  # noqa: S608 - names of ours
     return _refuse(table, "INSERT", f"NOT ({there})")
-
-
-def _probe() -> dict[str, str]:
-    """Try the foreign keys of the connection with the first record that a transaction touches."""
-    name = "plumbline_keep_journal_touched_insert"
-    return {
-        name: f'CREATE TRIGGER "{name}" AFTER INSERT ON "journal_touched" FOR EACH ROW'
-        f" WHEN NOT EXISTS (SELECT 1 FROM journal_touched LIMIT 1 OFFSET 1) BEGIN {TRIED} END"
-    }
 
 
 def _touch(kind: Registered, table: str, id_column: str, ref_column: str | None) -> dict[str, str]:
