@@ -77,14 +77,14 @@ def _give_up(sentence: str) -> None:
 
 def _told_by_the_house() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people. Asked for only when something went wrong, so imported late."""
-    from plumbline.apps.journal.log import NoLogError
+    from plumbline.apps.journal.log import DamagedLogError, NoLogError
     from plumbline.apps.journal.proofs import ManyKindsError, NoSuchVersionError
     from plumbline.apps.journal.signer import ForkError, KeyTroubleError
     from plumbline.engine.domain.codec import UnknownKindError
     from plumbline.reports.soa.as_docx import WordMissingError
     from plumbline.reports.typeset import TypesettingError
 
-    of_the_journal = (NoLogError, ManyKindsError, NoSuchVersionError, ForkError, KeyTroubleError)
+    of_the_journal = (NoLogError, DamagedLogError, ManyKindsError, NoSuchVersionError, ForkError, KeyTroubleError)
     return (*of_the_journal, UnknownKindError, WordMissingError, TypesettingError)
 
 

@@ -1,4 +1,4 @@
-"""A home with its database, and somebody who types commands there: in this process, which is quick, or in one of its own."""
+"""A home with its database, and somebody who types commands there: in this process, or in its own."""
 
 from __future__ import annotations
 

@@ -36,6 +36,10 @@ class NoLogError(LookupError):
     """An organisation without a journal."""
 
 
+class DamagedLogError(LookupError):
+    """A journal whose head does not say whose it is."""
+
+
 class NotLockedError(RuntimeError):
     """The head of a journal was asked for outside a transaction, where nothing would hold its lock."""
 

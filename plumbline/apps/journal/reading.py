@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from plumbline.apps.journal.changes import ENDED
 from plumbline.apps.journal.headers import EntryView, read_header
-from plumbline.apps.journal.log import read_head
+from plumbline.apps.journal.log import DamagedLogError, read_head
 from plumbline.apps.journal.statements import key, row, rows, stream
 from plumbline.engine.proof.entry import utc_text
 
@@ -156,10 +156,18 @@ def kinds_of(organization_id: UUID, ref: str) -> tuple[str, ...]:
 
 
 def journals() -> tuple[UUID, ...]:
-    """The organisations that have a journal here, the oldest first."""
-    return tuple(
-        UUID(str(found)) for (found,) in rows("SELECT organization_id FROM journal_log ORDER BY organization_id")
-    )
+    """The organisations that have a journal here, the oldest first. Raises DamagedLogError for an id that is none."""
+    return tuple(_named(found) for (found,) in rows("SELECT organization_id FROM journal_log ORDER BY organization_id"))
+
+
+def _named(found: object) -> UUID:
+    try:
+        return UUID(str(found))
+    except ValueError:
+        raise DamagedLogError(
+            f"The journal's head names the organisation {str(found)!r}, which is no id: the database was altered. "
+            "Restore the last backup."
+        ) from None
 
 
 def begins(organization_id: UUID, time_zone: str) -> date | None:
