@@ -70,6 +70,22 @@ def test_every_page_of_the_manual_is_in_its_index(page: Path) -> None:
     assert f"]({page.name})" in (DOCS / "index.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("page", [pytest.param(each, id=each.name) for each in [*PAGES, ROOT / "README.md"]])
+def test_links_to_headings_and_pictures_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    pictures = re.findall(r'<img src="([^"]+)"', text)
+    assert all((page.parent / each).is_file() for each in pictures), f"{page.name} shows a picture that is not there"
+    for name, anchor in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", text):
+        target = page.parent / name if name else page
+        assert anchor in anchors(target), f"{page.name}: {target.name} has no heading for #{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in titles}
+
+
 def test_every_variable_of_the_environment_is_in_the_manual() -> None:
     said = set(re.findall(r"`(PLUMBLINE_[A-Z_]+)`", (DOCS / "settings.md").read_text("utf-8")))
     assert set(environment.KNOWN) == said
