@@ -24,6 +24,7 @@ from plumbline.engine.domain.kinds import KINDS, Record
 @click.pass_obj
 def history(session: Session, ref: str, form: str) -> None:
     """Every version of the record REF, field by field, with dates."""
+    session.refuse_strangers()
     found = [(kind, ref) for kind in reading.kinds_of(session.organization_id, ref)] or _by_other_name(session, ref)
     if not found:
         raise RefusedError(f"The journal has never seen {ref}. Check the reference.")
@@ -90,7 +91,7 @@ def diff(session: Session, first: date, second: date, form: str) -> None:
         if record is None:
             continue
         word = "changed" if before and after else "new" if after else "ended"
-        say(f"{record.ref}  {titled(record, session.names)}  ({record.REGISTER})  {word}")
+        say(wrapped(f"{record.ref}  {titled(record, session.names)}  ({record.REGISTER})  {word}"))
         if before and after:
             for label, was, became in differences(before, after, session.names):
                 say(wrapped(f"{label}: {was} → {became}", "  "))

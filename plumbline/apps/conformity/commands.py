@@ -9,7 +9,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import waive_rule
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import NothingYetError, Session
-from plumbline.apps.ui.terminal import Day, coloured, save_or_say, say, say_json, table, whisper, wrapped
+from plumbline.apps.ui.terminal import Day, coloured, format_for, save_or_say, say, say_json, table, whisper, wrapped
 from plumbline.engine.rules.asked import Asked, asked
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
@@ -27,7 +27,7 @@ GRADES = [each.value for each in Severity]
 @click.command("audit")
 @click.option("--as-of", type=Day(), help="The records as they stood at the end of that day.")
 @click.option("--on", type=Day(), help="The day they are judged on (default: the as-of day, or today).")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: the ending of FILE, else text.")
 @click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),
@@ -40,12 +40,13 @@ def audit_(
     session: Session,
     as_of: date | None,
     on: date | None,
-    form: str,
+    form: str | None,
     fail_on: str | None,
     codes: tuple[str, ...],
     output: str,
 ) -> None:
     """What a lead auditor would find: every rule over every record, on any day."""
+    form = form or format_for(output, FORMATS, {"xml": "junit"})
     if form == "pdf" and output == "-" and coloured():
         raise RefusedError("A PDF does not belong on a terminal. Say where to write it: -o findings.pdf.")
     report = _judged(session, as_of, on, codes)

@@ -4,12 +4,14 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import click
+
+from plumbline.apps.accounts.errors import RefusedError
 
 WIDEST = 100
 EARLIEST, LATEST = 1900, 2199
@@ -48,6 +50,17 @@ def wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent)
 
 
+def page(markdown: str) -> str:
+    """A page in lines that fit: paragraphs and items are wrapped, what stands in fences is left as it is."""
+    lines, fenced = list[str](), False
+    for line in markdown.splitlines():
+        fenced ^= line.startswith("```")
+        hanging = " " * (len(line) - len(line.lstrip("-* ")))
+        folded = textwrap.wrap(line, width(), subsequent_indent=hanging, break_on_hyphens=False)
+        lines += [line] if fenced or len(line) <= width() else folded
+    return "\n".join(lines)
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Columns side by side that fit the width: the widest column gives way, its cells are wrapped, nothing is cut."""
     cells = [[str(each) for each in row] for row in rows]
@@ -80,6 +93,21 @@ def whisper(text: str) -> None:
 def say_json(value: Any) -> None:
     """Write JSON as people and programs read it."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def format_for(output: str, formats: Iterable[str], otherwise: Mapping[str, str]) -> str:
+    """The format that the ending of a file asks for; text on the terminal. Raises RefusedError for an unknown ending.
+
+    otherwise: endings that are not the name of their format, such as xml for junit.
+    """
+    ending = PurePath(output).suffix.removeprefix(".").lower()
+    if output == "-" or not ending:
+        return "text"
+    known = {each: each for each in formats} | {"txt": "text"} | dict(otherwise)
+    if ending not in known:
+        endings = ", ".join(f".{each}" for each in known if each not in ("text", *otherwise.values()))
+        raise RefusedError(f"Nothing is written as .{ending}. Choose one of {endings}, or say --format.")
+    return known[ending]
 
 
 def save_or_say(content: bytes, output: str, what: str) -> None:
