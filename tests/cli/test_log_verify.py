@@ -1,4 +1,4 @@
-"""`plumbline log verify` only reads, whatever state the home is in, and names the entry that a changed byte belongs to."""
+"""`plumbline log verify` only reads, whatever state the home is in, and names the entry of a changed byte."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_the_audit_in_json_has_the_shape_that_was_promised(audited: dict[str, An
     assert (audited["as_of"], audited["on"], audited["organization"]) == (None, DAY, "Nordwind")
     assert len(audited["rules"]) > 100
     assert all(set(each) == RULE_KEYS for each in audited["rules"])
-    assert all(set(each) == FINDING_KEYS for each in audited["findings"])
+    assert all(FINDING_KEYS <= set(each) <= FINDING_KEYS | {"systemic", "waiver"} for each in audited["findings"])
     assert all(each["gap"] and each["mend"] and each["clauses"] for each in audited["findings"])
 
 
@@ -99,13 +99,17 @@ def test_the_exit_code_says_whether_findings_are_grave_enough(nordwind: Place) -
 
 
 def test_a_row_that_cannot_be_read_is_set_aside_and_the_exit_code_is_3(nordwind: Place, tmp_path: Path) -> None:
-    (tmp_path / "asset-register.csv").write_text(
-        "ID,Asset Name,Type,Owner,Status,Reviewed\nAST-777,,,,,\nAST-778,Printer,Hardware,Head of Operations,Active,\n"
+    (tmp_path / "incident-register.csv").write_text(
+        "ID,Title,Type,Severity,Reported At,Status\n"
+        "INC-7,Lost phone,Loss,High,03/04/2025,Open\n"
+        "INC-8,Lost key,Loss,Low,2025-04-03,Open\n"
     )
     said = nordwind.plumbline("import", tmp_path, "--dry-run", "--format", "json")
     assert said.code == 3, said.out
     assert (said.json["set_aside"], said.json["new"]) == (1, 1)
-    assert any(each["line"] == 2 and each["message"] for each in said.json["problems"])
+    (problem,) = (each for each in said.json["problems"] if each["weight"] == "set aside")
+    assert (problem["line"], problem["column"], problem["value"]) == (2, "Reported At", "03/04/2025")
+    assert "2025-04-03 or 2025-03-04" in problem["message"]
 
 
 def test_the_day_before_the_import_there_is_nothing_yet(nordwind: Place) -> None:
@@ -219,7 +223,9 @@ def in_german(path: Path) -> tuple[str, bytes]:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([words[each] for each in reversed(heading)])
-    writer.writerows(list(reversed(row)) for row in rows)
+    for row in rows:  # one register has a comma too many in a row, which falls away with the commas
+        whole = row if len(row) == len(heading) else [*row[:6], ",".join(row[6:8]), *row[8:]]
+        writer.writerow(reversed(whole))
     return f"{path.stem}.csv", out.getvalue().encode("cp1252")
 
 

@@ -9,7 +9,18 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import waive_rule
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import NothingYetError, Session
-from plumbline.apps.ui.terminal import Day, coloured, format_for, save_or_say, say, say_json, table, whisper, wrapped
+from plumbline.apps.ui.terminal import (
+    Day,
+    coloured,
+    format_for,
+    page,
+    save_or_say,
+    say,
+    say_json,
+    table,
+    whisper,
+    wrapped,
+)
 from plumbline.engine.rules.asked import Asked, asked
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
@@ -107,7 +118,7 @@ def rule_(code: str | None, form: str) -> None:
         say_json([{"code": each.code, "name": each.name, "page": page_of(each).text} for each in found])
         return
     for each in found:
-        say(page_of(each).text)
+        say(page(page_of(each).text))
 
 
 def _tell_asked(found: Asked, form: str) -> None:
