@@ -44,6 +44,14 @@ def test_ada_does_not_judge_her_own(firm: Firm, gap: kinds.Nonconformity) -> Non
         close_nonconformity(ada, gap.ref, seen=firm.seen(gap), effect="effective", reason="Trust me.")
 
 
+def test_ada_does_not_judge_what_she_handed_on_a_moment_ago(firm: Firm, gap: kinds.Nonconformity) -> None:
+    grant_access(firm.ada, "PER-4", AccessRole.ADMINISTRATOR)
+    grant_access(firm.tilda, "PER-1", AccessRole.ISMS_MANAGER)
+    handed_on = nonconformities.change(firm.ada, gap.ref, seen=firm.seen(gap), owner="PER-3")
+    with pytest.raises(DutiesError, match="judge its effect"):
+        close_nonconformity(firm.ada, gap.ref, seen=firm.seen(handed_on), effect="effective", reason="Looks fine.")
+
+
 def test_a_judgement_rests_on_something_and_is_not_written_by_hand(firm: Firm, gap: kinds.Nonconformity) -> None:
     with pytest.raises(InvalidError, match="Say what shows it"):
         close_nonconformity(firm.bob, gap.ref, seen=firm.seen(gap), effect="effective", reason=" ")

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, RefusedError, StaleError
 from plumbline.apps.controls.services import control_states
 from plumbline.apps.improvement.services import actions
 from plumbline.apps.organization.services import assignments, roles
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.reading import isms_now
 from plumbline.apps.risk.services import (
     accept_risk,
@@ -91,6 +93,22 @@ def test_nobody_else_accepts_not_even_top_management(firm: Firm, flood: kinds.Ri
     for actor in (firm.ada, firm.bob, firm.dan):
         with pytest.raises(NotAllowedError):
             accept_risk(actor, flood.ref, seen=firm.seen(flood), until=NEW_YEAR, reason="Insured.")
+
+
+def test_who_takes_a_risk_from_its_owner_does_not_decide_about_it(firm: Firm, flood: kinds.Risk) -> None:
+    grant_access(firm.ada, "PER-5", AccessRole.OWNER)
+    taken = risks.change(firm.dan, flood.ref, seen=firm.seen(flood), owner="PER-5")
+    with pytest.raises(DutiesError, match="made yourself the owner of R-1"):
+        accept_risk(firm.dan, flood.ref, seen=firm.seen(taken), until=NEW_YEAR, reason="It will be fine.")
+    with pytest.raises(DutiesError, match="made yourself the owner of R-1"):
+        approve_plan(firm.dan, flood.ref, seen=firm.seen(taken))
+    given = risks.change(firm.dan, flood.ref, seen=firm.seen(taken), owner="PER-3")
+    assert accept(firm, given).accepted_by == "PER-3", "it was given to her by somebody else"
+
+
+def test_who_finds_a_risk_of_their_own_decides_about_it(firm: Firm) -> None:
+    own = risks.add(firm.cleo, kinds.Risk(title="Theft", owner="PER-3"))
+    assert accept(firm, own).accepted_by == "PER-3"
 
 
 def test_a_risk_without_an_owner_is_accepted_by_nobody(firm: Firm) -> None:

@@ -35,9 +35,15 @@ def close_nonconformity(
         raise RefusedError(f"{ref} is {before.value.state}. There is nothing to judge.")
     if not reason.strip():
         raise InvalidError(ref, ["The judgement rests on nothing. Say what shows it."])
-    noted = duties.other_than(actor, before.value.owner, deed="judge its effect", compensation=compensation)
+    noted = duties.other_than(
+        actor, *duties.owners_ever(before.value), deed="judge its effect", compensation=compensation
+    )
     today = current_run().standing.today()
-    closing = {"state": "closed", "closed_on": today} if effect == "effective" else {"state": "in progress", "closed_on": None}
+    closing = (
+        {"state": "closed", "closed_on": today}
+        if effect == "effective"
+        else {"state": "in progress", "closed_on": None}
+    )
     return store.changed(
         before,
         effect=effect,

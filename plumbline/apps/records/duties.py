@@ -5,7 +5,7 @@ from __future__ import annotations
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError
 from plumbline.apps.records.store import all_of
-from plumbline.apps.records.versions import writers
+from plumbline.apps.records.versions import told, who_turned, writers
 from plumbline.engine.domain.kinds import Organization, Person
 from plumbline.engine.domain.record import Record
 
@@ -56,3 +56,17 @@ def demand_answerable(actor: Actor, responsible: str, *, deed: str) -> None:
     if not actor.answers_for(responsible):
         who = responsible or "nobody yet"
         raise DutiesError(f"Only who answers for it ({who}) may {deed}. Ask them, or change who answers first.")
+
+
+def demand_owner(actor: Actor, record: Record, *, deed: str) -> None:
+    """As `demand_answerable`, of a record's owner; whoever took it from another owner by themselves does not count."""
+    demand_answerable(actor, getattr(record, "owner", ""), deed=deed)
+    if who_turned(record, "owner") == actor.id:
+        raise DutiesError(
+            f"You made yourself the owner of {record.ref}, so you may not {deed}. Let somebody else say who owns it."
+        )
+
+
+def owners_ever(record: Record) -> frozenset[str]:
+    """All who ever owned a record: nobody judges what they handed on a moment ago."""
+    return frozenset(getattr(each, "owner", "") for _, each in told(type(record), record.ref))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from django.db.models import Max
@@ -45,6 +46,22 @@ def refuse_stale(kind: type[R], ref: str, *, seen: int | None, now: R | None, in
     if seen != index:
         saw = None if seen is None else version(kind, ref, seen)
         raise StaleError(ref, seen=saw, now=now, difference=differences(saw, now))
+
+
+def told(kind: type[R], ref: str) -> Iterator[tuple[int, R]]:
+    """What the versions of a record said, the first one first, each with its index; erased ones are left out."""
+    stored = Version.objects.filter(organization_id=current_organization(), kind=kind.KIND, ref=ref).order_by("idx")
+    for index, value in stored.values_list("idx", "value"):
+        if value is not None and value != "null":
+            yield index, cast(R, decode(kind.KIND, value))
+
+
+def who_turned(record: Record, field: str) -> str:
+    """Opaque id of who last changed a field from something else; empty where it is as it was first written."""
+    said = [(index, getattr(each, field)) for index, each in told(type(record), record.ref)]
+    turns = [index for (_, was), (index, became) in pairwise(said) if was and was != became]
+    entries = Entry.objects.filter(organization_id=current_organization(), idx__in=turns[-1:])
+    return entries.values_list("actor", flat=True).first() or ""
 
 
 def writers(kind: type[Record], ref: str) -> frozenset[str]:

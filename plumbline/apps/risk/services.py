@@ -39,7 +39,7 @@ def accept_risk(
 ) -> kinds.Acceptance:
     """Accept a risk in its present state until a day. Only its owner may, and not on their own request (6.1.3 f)."""
     risk = _standing_risk(ref, seen)
-    duties.demand_answerable(actor, risk.owner, deed="accept it")
+    duties.demand_owner(actor, risk, deed="accept it")
     duties.other_than(actor, requested_by, deed="accept what you asked for", compensation="")
     today = current_run().standing.today()
     if until <= today:
@@ -66,7 +66,7 @@ def accept_risk(
 def approve_plan(actor: Actor, ref: str, *, seen: int) -> kinds.TreatmentPlan:
     """Approve the treatment of a risk in the form it has now. Only its owner may (6.1.3 f)."""
     risk = _standing_risk(ref, seen)
-    duties.demand_answerable(actor, risk.owner, deed="approve its plan")
+    duties.demand_owner(actor, risk, deed="approve its plan")
     today = current_run().standing.today()
     return store.insert(
         kinds.TreatmentPlan(
