@@ -74,3 +74,13 @@ def test_organisations_are_listed_by_name_once_they_are_founded(firm: Firm) -> N
     other = found_firm("Südwind", "suedwind.example")
     log.create_log(ports.new_id(), "plumbline/unfinished/journal")
     assert organizations() == {firm.id: "Nordwind", other.id: "Südwind"}
+
+
+def test_a_clock_that_went_back_over_midnight_makes_no_permitted_action_look_forbidden(firm: Firm) -> None:
+    late = datetime(2027, 3, 31, 22, 30, tzinfo=UTC)  # half past midnight of 1 April in Berlin
+    with ports.swapped(clock=lambda: late):
+        grant = Membership(ref="MEM-3")
+        revoke_access(firm.ada, grant.ref, seen=firm.seen(grant), reason="She left.")
+    with ports.swapped(clock=lambda: late - timedelta(hours=1)):
+        risks.add(firm.cleo, kinds.Risk(title="Flood"))
+    assert judged(firm) == ()

@@ -7,6 +7,7 @@ which are records, are those of the day.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,8 @@ class _Judge:
         if person is None:
             return "Nobody here is known by the id of its actor."
         self._look_at(state)
-        day = entry.moment.astimezone(self._zone).date()
+        clock = entry.moment - timedelta(milliseconds=entry.skew_ms)  # what it showed the action, which went by it
+        day = clock.astimezone(self._zone).date()
         roles = frozenset(map(AccessRole, access_roles_on(self._memberships, person, day)))
         asked = [*entry.steps, entry.action]
         lacking = next((each for each in asked if not _granted(roles, each)), None)
