@@ -41,6 +41,7 @@ def verify(session: Session, form: str) -> None:
 def proof(session: Session, ref: str, kind: str, form: str) -> None:
     """The proof that the newest version of the record REF is in the journal, to check without Plumbline."""
     session.make_ready()
+    session.refuse_strangers()
     try:
         found = proof_of(session.organization_id, ref, kind)
     except ManyKindsError as error:

@@ -8,7 +8,7 @@ import click
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.session import Session
-from plumbline.apps.ui.terminal import Day, save_or_say
+from plumbline.apps.ui.terminal import Day, format_for, save_or_say
 from plumbline.reports.soa.render import FORMATS, render
 from plumbline.reports.soa.rows import soa_report
 
@@ -23,14 +23,9 @@ BINARY = frozenset({"xlsx", "docx", "pdf"})
 @click.pass_obj
 def soa(session: Session, as_of: date | None, on: date | None, form: str | None, output: str) -> None:
     """The Statement of Applicability, computed from what asks for each control."""
-    form = form or _ending(output)
+    form = form or format_for(output, FORMATS, {})
     if form in BINARY and output == "-" and sys.stdout.isatty():
         raise RefusedError(f"A {form.upper()} does not belong on a terminal. Say where to write it: -o soa.{form}.")
     isms = session.isms(as_of, on)
     report = soa_report(isms, made_at=ports.now(), names=session.names)
     save_or_say(render(report, form), output, "The Statement of Applicability")
-
-
-def _ending(output: str) -> str:
-    ending = output.rsplit(".", 1)[-1].lower() if "." in output else "text"
-    return {"txt": "text"}.get(ending, ending) if ending in (*FORMATS, "txt") else "text"

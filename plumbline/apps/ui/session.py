@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from plumbline.apps.accounts.access_roles import those_who_may
 from plumbline.apps.accounts.actor import Actor
-from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
+from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_for, administrators, names, organizations
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.journal import ports, reading
@@ -41,8 +43,9 @@ class Session:
         if len(matching) == 1:
             return matching[0]
         named = ", ".join(sorted(found.values()))
-        problem = f"“{self.organization_name}” is none of them" if wanted else "say which with --organization NAME"
-        raise RefusedError(f"There are {len(found)} organisations here ({named}); {problem}.")
+        if wanted and not matching:
+            raise RefusedError(f"There is no organisation “{self.organization_name}” here. There is {named}.")
+        raise RefusedError(f"There are {len(found)} organisations here ({named}); say which with --organization NAME.")
 
     @cached_property
     def journal_id(self) -> UUID:
@@ -88,7 +91,14 @@ class Session:
 
     def isms(self, as_of: date | None = None, on: date | None = None) -> Isms:
         """The system as of a day (default: now), judged on a day (default: the as-of day, or today)."""
+        self.refuse_strangers()
         return isms_at(self.organization_id, self.size(as_of), on=on or as_of or self.today, as_of=as_of)
+
+    def refuse_strangers(self) -> None:
+        """Raise NotAllowedError where `--as` names somebody who may not read the registers."""
+        if self.email and not self.actor.may(Permission.REGISTER_READ):
+            readers = those_who_may(Permission.REGISTER_READ)
+            raise NotAllowedError(f"{self.email} may not read the registers, which is for {readers}. Ask for access.")
 
     @cached_property
     def names(self) -> Mapping[str, str]:
