@@ -117,6 +117,17 @@ def test_an_end_has_its_state_and_its_reason(firm: Firm) -> None:
     assert (ended.state, ended.note, ended.live) == ("rejected", "Seen in 2019.\n\nWe moved.", False)
 
 
+def test_the_reference_of_a_removed_record_is_never_another_s(firm: Firm) -> None:
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood"))
+    risks.remove(firm.ada, risk.ref, seen=firm.seen(risk))
+    with pytest.raises(RefusedError, match="R-1 was a record that was removed"):
+        risks.add(firm.ada, kinds.Risk(ref="R-1", title="Theft"))
+    assert risks.add(firm.ada, kinds.Risk(title="Theft")).ref == "R-2"
+    state = control_states.add(firm.ada, kinds.ControlState(ref="A.8.13", status="planned"))
+    control_states.remove(firm.ada, state.ref, seen=firm.seen(state))
+    assert control_states.add(firm.ada, state).ref == "A.8.13", "its reference is the control, whatever became of it"
+
+
 def test_what_has_no_end_says_so(firm: Firm) -> None:
     told = notifications.add(firm.ada, kinds.Notification(recipient="The authority"))
     with pytest.raises(RefusedError, match="has no end"):

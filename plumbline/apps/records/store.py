@@ -83,6 +83,8 @@ def insert(value: R) -> R:
     table = table_of(kind)
     if table.objects.filter(ref=value.ref).exists():
         raise RefusedError(f"{value.ref} exists already. Change it, or leave the reference to be allotted.")
+    if kind.PREFIX and versions.latest(kind, [value.ref]):
+        raise RefusedError(f"{value.ref} was a record that was removed. Leave the reference to be allotted.")
     table._base_manager.create(id=row_id(kind), organization_id=current_organization(), **stored(value))
     return value
 
