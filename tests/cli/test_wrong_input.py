@@ -171,7 +171,7 @@ WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "a number that is none": (("change", "ORG-1", "headcount=many"), ("many", "whole number")),
     "a record to change there is not": (("change", "R-99", "title=x"), ("no record R-99",)),
     "somebody unknown": (("--as", "dan@nordwind.example", "import", "."), ("dan@nordwind.example has no access",)),
-    "an organisation unknown": (("--organization", "Südwind", "status"), ("“Südwind” is none of them", "Nordwind")),
+    "an organisation unknown": (("--organization", "Südwind", "status"), ("no organisation “Südwind”", "Nordwind")),
     "a time zone there is not": (("init", "--name", "Südwind", "--time-zone", "Mars/Olympus"), ("no time zone",)),
     "a second organisation of the same name": (("init", "--name", "nordwind"), ("called nordwind",)),
     "an organisation without a name": (("init", "--name", ""), ("name",)),
