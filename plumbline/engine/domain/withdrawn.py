@@ -6,7 +6,16 @@ from functools import cache
 
 from plumbline.engine.domain.documentation import version_in_force, versions
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Acknowledgement, Commitment, Document, DocumentVersion, Person, Record, fields_of
+from plumbline.engine.domain.kinds import (
+    KINDS,
+    Acknowledgement,
+    Commitment,
+    Document,
+    DocumentVersion,
+    Person,
+    Record,
+    fields_of,
+)
 
 PART_OR_PAST = frozenset({"document_version", "acknowledgement", "competence_proof"})
 """Kinds that are part of a document, are examined for themselves, or tell of the past."""

@@ -26,7 +26,9 @@ _ACTION = re.compile(r"[a-z][a-z0-9_-]{0,31}(?::[a-z][a-z0-9_-]{0,31}){1,2}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _CATALOGUE_KEY = r"(?:[a-z][a-z0-9]{0,15}(?::[0-9]{4})?/)?(?:[A-Z]{1,4}\.?)?[0-9]{1,4}(?:\.[0-9A-Za-z]{1,4})*"
-_REF = re.compile(rf"[A-Z][A-Z0-9]{{0,7}}(?:-[0-9]{{4}})?-[0-9]{{1,12}}|{_CATALOGUE_KEY}(?:-[a-z0-9]{{1,8}})?|{_UUID.pattern}")
+_REF = re.compile(
+    rf"[A-Z][A-Z0-9]{{0,7}}(?:-[0-9]{{4}})?-[0-9]{{1,12}}|{_CATALOGUE_KEY}(?:-[a-z0-9]{{1,8}})?|{_UUID.pattern}"
+)
 
 
 class EntryError(ValueError):
