@@ -31,6 +31,10 @@ COMMANDS: dict[str, Entry] = {
     "change": Entry("plumbline.apps.administration.record_commands:change", "Change fields of a record."),
     "adopt": Entry("plumbline.apps.organization.commands:adopt", "Adopt a promise as an own rule."),
     "grant": Entry("plumbline.apps.administration.access_commands:grant", "Give a person an access role."),
+    "revoke": Entry("plumbline.apps.administration.erasing_commands:revoke", "End a person's access role."),
+    "erase": Entry(
+        "plumbline.apps.administration.erasing_commands:erase", "Erase a person's name, or what a record used to say."
+    ),
     "history": Entry("plumbline.apps.administration.history_commands:history", "A record field by field, with dates."),
     "diff": Entry("plumbline.apps.administration.history_commands:diff", "What changed between two days."),
     "log": Entry(

@@ -14,6 +14,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL; "  # NORMAL may lose the last commits at power loss
     "PRAGMA foreign_keys=ON; "
     "PRAGMA recursive_triggers=ON; "  # without it REPLACE deletes a row past its trigger
+    "PRAGMA secure_delete=ON; "  # what was erased is overwritten, whatever this SQLite was built to do
     "PRAGMA trusted_schema=OFF"
 )
 URL_OPTIONS = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "application_name"}

@@ -15,7 +15,7 @@ def pragma(name: str) -> object:
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_sqlite_keeps_foreign_keys_and_triggers_armed_and_waits_for_the_disk() -> None:
-    strict = {"foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "synchronous": 2}
+    strict = {"foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "synchronous": 2, "secure_delete": 1}
     assert {name: pragma(name) for name in strict} == strict
 
 
