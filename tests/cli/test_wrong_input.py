@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -133,7 +134,9 @@ def csv_of(path: Path, size: int) -> Path:
 
 @pytest.mark.parametrize("size", [30_000_000, 200_000_000])
 def test_a_huge_csv_is_read_as_a_stream_and_refused_in_little_memory(place: Place, tmp_path: Path, size: int) -> None:
-    said, peak = measured(place.home, "import", csv_of(tmp_path / "assets.csv", size))
+    source = csv_of(tmp_path / "assets.csv", size)
+    said, peak = measured(place.home, "import", source)
+    source.unlink()  # two hundred megabytes are nothing to leave behind
     refused(said, "assets.csv", "Split it")
     assert peak <= 300_000_000
 
@@ -210,6 +213,49 @@ def test_an_organisation_that_two_administer_asks_who_acts(place: Place, tmp_pat
 def test_who_reads_only_the_beginning_sees_no_error(place: Place) -> None:
     said = started(place.home, "rule", before=["sh", "-c", '"$@" | head -1', "sh"])
     assert (said.code, said.err) == (0, "")
+
+
+# --- what a command stands on ------------------------------------------------------------------------------------------
+
+
+def test_a_signing_key_that_others_can_read_is_not_used(place: Place) -> None:
+    (key,) = place.home.glob("keys/*/log.key")
+    key.chmod(0o644)
+    place.plumbline("add", "issue", "title=New market", "side=external")
+    refused(place.plumbline("log", "proof", "CTX-1"), "can be read by others", "chmod 600")
+
+
+def test_a_database_older_than_what_was_signed_is_not_signed_again(place: Place, tmp_path: Path) -> None:
+    old = (place.home / "plumbline.sqlite3").read_bytes()
+    assert place.plumbline("add", "issue", "title=New market", "side=external").code == 0
+    assert place.plumbline("log", "proof", "CTX-1").code == 0
+    for left in place.home.glob("plumbline.sqlite3*"):
+        left.unlink()
+    (place.home / "plumbline.sqlite3").write_bytes(old)
+    said = place.plumbline("log", "verify")
+    assert said.code == 1
+    assert "rewound" in said.out
+
+
+def test_word_documents_without_their_extra_say_how_to_get_it(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    refused(place.plumbline("soa", "-o", tmp_path / "soa.docx"), "Word documents need an extra", "pip install")
+    assert not (tmp_path / "soa.docx").exists()
+
+
+def test_a_document_that_cannot_be_set_is_told(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#let x = ")
+    monkeypatch.setattr("plumbline.reports.typeset.HERE", tmp_path)
+    monkeypatch.setattr("plumbline.reports.soa.as_pdf.TEMPLATE", broken)
+    refused(place.plumbline("soa", "-o", tmp_path / "soa.pdf"), "broken.typ could not be set")
+    assert not (tmp_path / "soa.pdf").exists()
+
+
+def test_a_full_disk_is_told(place: Place) -> None:
+    refused(place.plumbline("soa", "--format", "json", "-o", "/dev/full"), "No space left")
 
 
 # --- homes and databases ---------------------------------------------------------------------------------------------
