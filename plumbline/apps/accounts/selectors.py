@@ -8,7 +8,7 @@ from uuid import UUID
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.models import Account, PersonName, Seat
+from plumbline.apps.accounts.models import PersonName, Seat
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.journal import log, reading
@@ -71,11 +71,6 @@ def administrators(organization_id: UUID) -> tuple[str, ...]:
     day = stands.today()
     rows = tenant_rows(Seat, organization_id).filter(account__closed=False).values_list("account__email", "ref")
     return tuple(sorted(email for email, ref in rows if AccessRole.ADMINISTRATOR in stands.access_roles(ref, day)))
-
-
-def account_known(email: str) -> bool:
-    """Whether anybody signs in with this address."""
-    return Account.objects.filter(email=email.strip().lower()).exists()
 
 
 def organizations() -> Mapping[UUID, str]:
