@@ -60,15 +60,16 @@ def _tiles(report: Report) -> Iterator[str]:
 
 def _readiness(report: Report) -> Iterator[str]:
     yield "<h2>Readiness by clause</h2>\n<table>\n<thead><tr><th>Clause</th><th>Title</th>"
-    headings = "".join(f'<th class="number">{each}</th>' for each in ("Shown", "", "Major", "Minor"))
-    yield f"{headings}</tr></thead>\n<tbody>"
+    yield '<th class="number">Shown</th><th class="picture">Share</th>'
+    yield '<th class="number">Major</th><th class="number">Minor</th></tr></thead>\n<tbody>'
     for each in report.readiness:
         said = f"{each.shown} of {each.examined_by_rules}"
         most = max(each.examined_by_rules, 1)
         yield (
             f'<tr><td class="code">{escape(each.clause)}</td><td>{escape(each.title)}</td>'
             f'<td class="number">{said}</td>'
-            f'<td><meter min="0" max="{most}" value="{each.shown}" aria-label="{said} requirements shown"></meter></td>'
+            f'<td class="picture"><meter min="0" max="{most}" value="{each.shown}" '
+            f'aria-label="{said} requirements shown"></meter></td>'
             f'<td class="number">{each.majors}</td><td class="number">{each.minors}</td></tr>'
         )
     yield "</tbody></table>"
