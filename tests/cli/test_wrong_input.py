@@ -215,7 +215,7 @@ def test_who_reads_only_the_beginning_sees_no_error(place: Place) -> None:
     assert (said.code, said.err) == (0, "")
 
 
-# --- what a command stands on ------------------------------------------------------------------------------------------
+# --- what a command stands on ---------------------------------------------------------------------------------------
 
 
 def test_a_signing_key_that_others_can_read_is_not_used(place: Place) -> None:

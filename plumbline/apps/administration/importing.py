@@ -35,13 +35,17 @@ class Prepared:
     seen: Versions
 
     @property
-    def parts(self) -> tuple[tuple[Change, ...], ...]:
-        """What is to be written, in parts that are each whole."""
-        changes = tuple(
-            Change(kind=each.kind, ref=each.ref, value=each.value, seen=self.seen.get((each.kind, each.ref)))
-            for each in self.plan.changes
-        )
-        return tuple(changes[start : start + PART] for start in range(0, len(changes), PART))
+    def number_of_parts(self) -> int:
+        """In how many parts it is written."""
+        return -(-len(self.plan.changes) // PART)
+
+    def parts(self) -> Iterator[tuple[Change, ...]]:
+        """What is to be written, in parts that are each whole; never more than one of them in memory."""
+        for start in range(0, len(self.plan.changes), PART):
+            yield tuple(
+                Change(kind=each.kind, ref=each.ref, value=each.value, seen=self.seen.get((each.kind, each.ref)))
+                for each in self.plan.changes[start : start + PART]
+            )
 
 
 def prepare(organization_id: UUID, isms: Isms, sources: Sequence[Source], said: ColumnMap | None = None) -> Prepared:
@@ -65,12 +69,11 @@ def apply(actor: Actor, prepared: Prepared, progress: Callable[[int, int], None]
 
     Raises StaleError where somebody changed a record since it was compared: import again to see the difference.
     """
-    parts = prepared.parts
     people = {each.ref: each.name for each in prepared.plan.people}
     run = ""
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(prepared.parts(), start=1):
         run = _part(actor, prepared, part, done=number, named=people if number == 1 else {}, run=run)
-        progress(number, len(parts))
+        progress(number, prepared.number_of_parts)
     return run
 
 
@@ -79,7 +82,7 @@ def _part(
     actor: Actor, prepared: Prepared, part: Sequence[Change], *, done: int, named: Mapping[str, str], run: str
 ) -> str:
     """One part and the note of it, in one transaction."""
-    last = done == len(prepared.parts)
+    last = done == prepared.number_of_parts
     noted = _noted(prepared, done=done, last=last)
     earlier = _earlier(prepared, run)
     if earlier:
@@ -95,7 +98,7 @@ def _noted(prepared: Prepared, *, done: int, last: bool) -> ImportRun:
     return ImportRun(
         fingerprint=made.fingerprint,
         files=len({each.file for each in made.files}),
-        parts=len(prepared.parts),
+        parts=prepared.number_of_parts,
         parts_done=done,
         new=made.new,
         changed=made.changed,
