@@ -13,6 +13,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from plumbline.apps.accounts.actor import Actor
+    from plumbline.apps.administration.importing import Prepared
+    from plumbline.apps.journal.log import Head
 
 ROWS = 10_000
 
@@ -58,7 +65,7 @@ def _rounds(home: Path, kills: int, chance: random.Random) -> None:
         sys.stdout.flush()
 
 
-def _round(home: Path, actor: object, prepared: object, after: float | None) -> dict[str, object]:
+def _round(home: Path, actor: "Actor", prepared: "Prepared", after: float | None) -> dict[str, object]:
     """Apply the plan in a child; kill it `after` seconds from its lock of the head (before it, where negative)."""
     shutil.rmtree(home / "live")
     shutil.copytree(home / "before", home / "live")
@@ -91,27 +98,27 @@ def _waited(told: int, after: float | None) -> float:
     return time.monotonic() - started
 
 
-def _apply(actor: object, prepared: object, tell: int) -> None:
+def _apply(actor: "Actor", prepared: "Prepared", tell: int) -> None:
     """In the child: say `b` when the head is locked, `d` when the import has returned."""
     from plumbline.apps.administration.importing import apply
     from plumbline.apps.journal import log
 
     lock = log.lock_head
 
-    def lock_and_tell(organization_id: object) -> object:
-        found = lock(organization_id)  # type: ignore[arg-type]  # an id, passed through
+    def lock_and_tell(organization_id: UUID) -> "Head":
+        found = lock(organization_id)
         os.write(tell, b"b")
         return found
 
-    log.lock_head = lock_and_tell  # type: ignore[assignment]  # the child tells when its transaction has begun
-    apply(actor, prepared)  # type: ignore[arg-type]  # what the parent prepared
+    log.lock_head = lock_and_tell
+    apply(actor, prepared)
     os.write(tell, b"d")
     os.close(tell)
     time.sleep(60)
     os._exit(0)
 
 
-def _left(actor: object) -> dict[str, object]:
+def _left(actor: "Actor") -> dict[str, object]:
     """What stands after a kill, read by a process of its own: is the journal sound, and how much is there."""
     told, tell = os.pipe()
     reader = os.fork()
@@ -121,7 +128,7 @@ def _left(actor: object) -> dict[str, object]:
         from plumbline.apps.assets.models import Asset
         from plumbline.apps.journal.verify import verify
 
-        report = verify(actor.organization_id)  # type: ignore[attr-defined]  # an Actor
+        report = verify(actor.organization_id)
         assets = Asset._base_manager.count()
         with connection.cursor() as cursor:
             whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]

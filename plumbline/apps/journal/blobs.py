@@ -12,7 +12,7 @@ from django.conf import settings
 from plumbline.apps.journal.flaws import Flaw
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_NAMED = re.compile(r'"sha256":"([0-9a-f]{64})"')  # inside a text the quotes would be escaped, so only keys are met
+_NAMED = re.compile(r'sha256":"([0-9a-f]{64})"')  # inside a text the quotes would be escaped, so only keys are met
 
 
 def place(sha256: str) -> Path:

@@ -117,7 +117,7 @@ class EntriesCheck:
             self._remember(place, found[1])
         elif _is_what_was_committed(change, *found[:2]):
             self._remember(place, found[1])
-            if '"sha256"' in found[1]:
+            if 'sha256":"' in found[1]:
                 self.files.update((digest, (idx, name)) for digest in named_in(found[1]) if digest not in self.files)
         else:
             yield Flaw(idx, name, "Its stored value is not the one that the entry commits to.")

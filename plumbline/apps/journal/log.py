@@ -85,7 +85,7 @@ def read_head(organization_id: UUID) -> Head:
 
 def _head(organization_id: UUID, lock: str) -> Head:
     found = row(
-        f"SELECT origin, epoch, size, frontier, last_time FROM journal_log WHERE organization_id = %s{lock}",  # noqa: S608 - two constants
+        f"SELECT origin, epoch, size, frontier, last_time FROM journal_log WHERE organization_id = %s{lock}",
         [key(organization_id)],
     )
     if found is None:

@@ -64,7 +64,7 @@ def _note(side: str, kind: str, id_column: str, ref_column: str | None) -> str:
     what = f"{side}.organization_id, '{kind}', {side}.\"{id_column}\", {ref}, 1"
     then = "DO NOTHING" if ref == "NULL" else "DO UPDATE SET ref = COALESCE(journal_touched.ref, EXCLUDED.ref)"
     key = "(organization_id, kind, record_id)"
-    return f"INSERT INTO journal_touched ({TOUCHED}) VALUES ({what}) ON CONFLICT {key} {then};"  # noqa: S608 - names of the registry
+    return f"INSERT INTO journal_touched ({TOUCHED}) VALUES ({what}) ON CONFLICT {key} {then};"
 
 
 def found(connection: BaseDatabaseWrapper) -> dict[str, str]:

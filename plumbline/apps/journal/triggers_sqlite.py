@@ -78,7 +78,7 @@ def _refuse(table: str, verb: str, unless: str = "") -> dict[str, str]:
 def _refuse_replacing(table: str, columns: Sequence[str]) -> dict[str, str]:
     """REPLACE deletes a row without its DELETE trigger where recursive_triggers is off, so it is stopped before."""
     same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-    there = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same}) OR EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid)'  # noqa: S608 - names of ours
+    there = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same}) OR EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid)'
     return _refuse(table, "INSERT", f"NOT ({there})")
 
 
@@ -98,11 +98,11 @@ def _note(side: str, kind: str, id_column: str, ref_column: str | None) -> str:
     this = f"organization_id = {side}.organization_id AND kind = '{kind}' AND record_id = {side}.\"{id_column}\""
     ref = f'OLD."{ref_column}"' if ref_column and side == "OLD" else "NULL"
     row = f"{side}.organization_id, '{kind}', {side}.\"{id_column}\", {ref}, 1"
-    absent = f"NOT EXISTS (SELECT 1 FROM journal_touched WHERE {this})"  # noqa: S608 - names of the registry
+    absent = f"NOT EXISTS (SELECT 1 FROM journal_touched WHERE {this})"
     note = f"INSERT INTO journal_touched ({TOUCHED}) SELECT {row} WHERE {absent};"
     if ref == "NULL":
         return note
-    return f"{note} UPDATE journal_touched SET ref = {ref} WHERE {this} AND ref IS NULL;"  # noqa: S608 - names of the registry
+    return f"{note} UPDATE journal_touched SET ref = {ref} WHERE {this} AND ref IS NULL;"
 
 
 def found(connection: BaseDatabaseWrapper) -> dict[str, str]:

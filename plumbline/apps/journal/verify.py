@@ -183,7 +183,7 @@ def _database() -> Iterator[Flaw]:
         yield Flaw(None, None, f"journal_never holds the row {number}, which lets changes past the journal commit.")
     for table in PER_ORGANIZATION:
         for (stranger,) in rows(
-            f"SELECT DISTINCT organization_id FROM {table}"  # noqa: S608 - our own constants
+            f"SELECT DISTINCT organization_id FROM {table}"
             " WHERE organization_id NOT IN (SELECT organization_id FROM journal_log)"
         ):
             yield Flaw(None, None, f"{table} has rows of organisation {stranger}, which has no journal.")
@@ -215,9 +215,9 @@ def _beyond(head: Head) -> Iterator[Flaw]:
     """Rows at indices that the head knows nothing of."""
     bounds = [key(head.organization_id), head.size - 1]
     outside = "WHERE organization_id = %s AND NOT idx BETWEEN 0 AND %s"
-    for (idx,) in rows(f"SELECT idx FROM journal_entry {outside}", bounds):  # noqa: S608 - our own constants
+    for (idx,) in rows(f"SELECT idx FROM journal_entry {outside}", bounds):
         yield Flaw(idx, None, f"It lies beyond the {head.size} entries that the head tells of.")
-    for idx, kind, ref in rows(f"SELECT idx, kind, ref FROM journal_version {outside}", bounds):  # noqa: S608 - our own constants
+    for idx, kind, ref in rows(f"SELECT idx, kind, ref FROM journal_version {outside}", bounds):
         yield Flaw(idx, f"{kind} {ref}", f"A version lies beyond the {head.size} entries that the head tells of.")
 
 

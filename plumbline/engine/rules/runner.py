@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from plumbline.engine.domain.applicability import all_excluded
 from plumbline.engine.domain.assemble import natural
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import RuleWaiver
 from plumbline.engine.domain.promises import setting
 from plumbline.engine.rules.finding import Cited, Fault, Finding, Report, RuleResult, Severity, State, Unjudged
 from plumbline.engine.rules.readiness import readiness
@@ -64,7 +66,7 @@ def _judged(isms: Isms, rule: Rule, waivers: Waivers) -> tuple[RuleResult, list[
     systemic = _systemic(isms, rule, tally, findings)
     for fault in tally.faults:
         if waiver := waived.get(id(fault)):
-            findings.append(_composed(isms, rule, fault, waiver=waiver.ref, waived_until=waiver.expires))
+            findings.append(_composed(isms, rule, fault, waiver))
     until = min((each.expires for each in waived.values() if each.expires), default=None)
     result = _result(rule, tally, _state(tally, len(waived)), waived=len(waived), waived_until=until)
     return result, systemic + findings
@@ -94,7 +96,7 @@ def _state(tally: Tally, waived: int) -> State:
 
 
 def _result(
-    rule: Rule, tally: Tally, state: State, *, waived: int = 0, waived_until: object = None, note: str = ""
+    rule: Rule, tally: Tally, state: State, *, waived: int = 0, waived_until: date | None = None, note: str = ""
 ) -> RuleResult:
     return RuleResult(
         code=rule.code,
@@ -108,12 +110,12 @@ def _result(
         unjudged=len(tally.unjudged),
         waived=waived,
         unjudged_for=tuple((each.record.ref, each.missing) for each in tally.unjudged),
-        waived_until=waived_until,  # type: ignore[arg-type]  # a day or None
+        waived_until=waived_until,
         note=note,
     )
 
 
-def _composed(isms: Isms, rule: Rule, fault: Fault, **waiver: object) -> Finding:
+def _composed(isms: Isms, rule: Rule, fault: Fault, waiver: RuleWaiver | None = None) -> Finding:
     others = [each if isinstance(each, Cited) else Cited(each) for each in fault.cites]
     clauses = tuple(dict.fromkeys([fault.clause, *rule.clauses])) if fault.clause else rule.clauses
     seen = [cited(isms, fault.record, fault.shows), *(cited(isms, each.record, each.shows) for each in others)]
@@ -127,7 +129,8 @@ def _composed(isms: Isms, rule: Rule, fault: Fault, **waiver: object) -> Finding
         evidence=f"{' '.join(seen)} Judged on {isms.on.isoformat()}.",
         gap=fault.gap,
         mend=fault.mend or rule.mend,
-        **waiver,  # type: ignore[arg-type]  # waiver and waived_until, as _judged names them
+        waiver=waiver.ref if waiver else "",
+        waived_until=waiver.expires if waiver else None,
     )
 
 
