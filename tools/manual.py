@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PART = re.compile(r"(<!-- drawn: (?P<what>[a-z]+)(?P<words>[ a-z]*) -->\n).*?(<!-- /drawn -->)", re.DOTALL)
+PART = re.compile(r"(<!-- drawn: (?P<what>[a-z]+)(?P<words>[ a-z-]*) -->\n).*?(<!-- /drawn -->)", re.DOTALL)
 
 
 class UnknownPartError(ValueError):

@@ -30,6 +30,19 @@ COMMANDS: dict[str, Entry] = {
     "add": Entry("plumbline.apps.administration.record_commands:add", "Add a record."),
     "change": Entry("plumbline.apps.administration.record_commands:change", "Change fields of a record."),
     "adopt": Entry("plumbline.apps.organization.commands:adopt", "Adopt a promise as an own rule."),
+    "approve": Entry(
+        "plumbline.apps.administration.deciding_commands:approve", "Put in force what waits for approval."
+    ),
+    "approve-soa": Entry(
+        "plumbline.apps.soa.commands:approve_statement", "Approve the Statement of Applicability and keep it."
+    ),
+    "accept": Entry("plumbline.apps.risk.commands:accept", "Accept a risk until a day."),
+    "close": Entry("plumbline.apps.improvement.commands:close", "Judge what was done about a nonconformity."),
+    "person": Entry("plumbline.apps.people.commands:person", "Enter a person, or say what one is called."),
+    "alias": Entry("plumbline.apps.administration.linking_commands:alias_", "Let other words stand for a record."),
+    "link": Entry(
+        "plumbline.apps.administration.linking_commands:link", "Put a reference in the place of words in a field."
+    ),
     "grant": Entry("plumbline.apps.administration.access_commands:grant", "Give a person an access role."),
     "revoke": Entry("plumbline.apps.administration.erasing_commands:revoke", "End a person's access role."),
     "erase": Entry(
@@ -38,7 +51,7 @@ COMMANDS: dict[str, Entry] = {
     "history": Entry("plumbline.apps.administration.history_commands:history", "A record field by field, with dates."),
     "diff": Entry("plumbline.apps.administration.history_commands:diff", "What changed between two days."),
     "log": Entry(
-        "plumbline.apps.administration.log_commands:log", "Verify the journal; prove one record; sign where it stands."
+        "plumbline.apps.administration.log_commands:log", "Verify the journal; prove a record; check a proof; sign."
     ),
     "demo": Entry("plumbline.cli.show:demo", "An imaginary company to look around in."),
 }

@@ -81,6 +81,15 @@ class Place:
         return Place(Path(shutil.copytree(self.home, folder)), now=self.now)
 
 
+def typed_by(who: str, *words: str | Path) -> Said:
+    """Run a command as one of the people of the stories, on the database of the test."""
+    from plumbline.cli.root import plumbline
+
+    typed = ["--as", f"{who}@nordwind.example", *map(str, words)]
+    done = CliRunner().invoke(plumbline, typed, prog_name="plumbline", catch_exceptions=False)
+    return Said(done.exit_code, done.stdout_bytes.decode("utf-8", "replace"), done.stderr, done.stdout_bytes)
+
+
 def started(
     home: Path, *words: str | Path, environ: Mapping[str, str] | None = None, before: Sequence[str] = ()
 ) -> Said:

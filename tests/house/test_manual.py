@@ -20,7 +20,7 @@ from tools.manual_parts import SUBJECTS, command
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 MANUAL = (DOCS / "commands.md").read_text("utf-8")
-SECTION = re.compile(r"^###? (?P<name>[a-z ]+)$", re.MULTILINE)
+SECTION = re.compile(r"^###? (?P<name>[a-z -]+)$", re.MULTILINE)
 
 
 def leaves() -> Iterator[tuple[str, click.Command]]:
@@ -95,7 +95,7 @@ def test_examples_call_commands_that_exist() -> None:
     called = {
         match[1]
         for page in [*PAGES, ROOT / "README.md"]
-        for match in re.finditer(r"^\$? ?plumbline (?:--\S+ \S+ )*([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+        for match in re.finditer(r"^\$? ?plumbline (?:--\S+ \S+ )*([a-z-]+)", page.read_text("utf-8"), re.MULTILINE)
     }
     assert called <= set(COMMANDS), f"unknown: {', '.join(sorted(called - set(COMMANDS)))}"
     assert len(called) >= 15

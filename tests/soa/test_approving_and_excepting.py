@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, RefusedError
 from plumbline.apps.journal import reading
-from plumbline.apps.soa.services import approve_soa, exceptions, grant_exception, soa_versions
+from plumbline.apps.journal.ports import today
+from plumbline.apps.soa.services import Statement, approve_soa, exceptions, grant_exception, soa_versions
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
 
@@ -20,9 +22,13 @@ def draft(firm: Firm, number: str) -> kinds.SoaVersion:
     return soa_versions.add(firm.ada, kinds.SoaVersion(number=number))
 
 
+def statement(at: int, rows: tuple[kinds.FrozenRow, ...] = ROWS) -> Statement:
+    return Statement(scope="", rows=rows, computed_at=at, on=today("Europe/Berlin"), json=b"{}", pdf=b"%PDF")
+
+
 def approve(firm: Firm, version: kinds.SoaVersion) -> kinds.SoaVersion:
-    size = reading.head(firm.id)
-    return approve_soa(firm.tilda, version.ref, seen=firm.seen(version), rows=ROWS, computed_at=size)
+    made = statement(reading.head(firm.id))
+    return approve_soa(firm.tilda, version.ref, seen=firm.seen(version), statement=made)
 
 
 def test_tilda_approves_and_the_rows_are_frozen(firm: Firm) -> None:
@@ -47,16 +53,22 @@ def test_an_approved_statement_is_never_edited(firm: Firm) -> None:
 def test_a_statement_without_rows_or_from_the_future_is_not_approved(firm: Firm) -> None:
     version = draft(firm, "1")
     with pytest.raises(InvalidError, match="no rows"):
-        approve_soa(firm.tilda, version.ref, seen=firm.seen(version), rows=(), computed_at=1)
+        approve_soa(firm.tilda, version.ref, seen=firm.seen(version), statement=statement(1, rows=()))
     with pytest.raises(InvalidError, match="no entry 99999"):
-        approve_soa(firm.tilda, version.ref, seen=firm.seen(version), rows=ROWS, computed_at=99_999)
+        approve_soa(firm.tilda, version.ref, seen=firm.seen(version), statement=statement(99_999))
+
+
+def test_a_statement_of_another_day_is_computed_anew(firm: Firm) -> None:
+    version, old = draft(firm, "1"), dataclasses.replace(statement(1), on=date(2020, 1, 1))
+    with pytest.raises(InvalidError, match="Compute it again"):
+        approve_soa(firm.tilda, version.ref, seen=firm.seen(version), statement=old)
 
 
 def test_nobody_but_top_management_approves_the_statement(firm: Firm) -> None:
     version = draft(firm, "1")
     for actor in (firm.ada, firm.bob, firm.cleo, firm.dan):
         with pytest.raises(NotAllowedError):
-            approve_soa(actor, version.ref, seen=firm.seen(version), rows=ROWS, computed_at=1)
+            approve_soa(actor, version.ref, seen=firm.seen(version), statement=statement(1))
 
 
 def asked(firm: Firm, **more: str) -> kinds.PolicyException:

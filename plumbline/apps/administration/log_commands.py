@@ -1,21 +1,25 @@
-"""`plumbline log verify`, `plumbline log proof`, `plumbline log checkpoint`."""
+"""`plumbline log verify`, `plumbline log proof`, `plumbline log check`, `plumbline log checkpoint`."""
+
+from pathlib import Path
 
 import click
 
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import checkpoints, signer
-from plumbline.apps.journal.proofs import ManyKindsError, proof_of
+from plumbline.apps.journal.kept_proofs import UnreadableProofError, read_proof
+from plumbline.apps.journal.proofs import ManyKindsError, Proof, proof_of
 from plumbline.apps.journal.verify import verify as verified
 from plumbline.apps.ui.session import Session
-from plumbline.apps.ui.terminal import say, say_json, table
+from plumbline.apps.ui.terminal import say, say_json, table, wrapped
+from plumbline.engine.proof.notes import NoteError, VerifierKey
 
 FINDINGS = 1
 
 
 @click.group("log")
 def log() -> None:
-    """Verify the journal; prove one record; sign where it stands."""
+    """Verify the journal; prove a record; check a proof; sign where it stands."""
 
 
 @log.command("verify")
@@ -52,6 +56,43 @@ def proof(session: Session, ref: str, kind: str, form: str) -> None:
         say_json(found.as_json())
         return
     say(table(("What", "Value"), found.lines()))
+
+
+@log.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", metavar="VKEY", help="The key of the journal, as its owner told you; see `log checkpoint`.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(file: Path, key: str | None, form: str) -> None:
+    """Check a proof that was saved with `log proof REF --format json`. Needs no home. Exit 1 where it does not hold."""
+    try:
+        kept = read_proof(file.read_bytes())
+    except UnreadableProofError as error:
+        raise RefusedError(f"{file} is no proof. {error} Save one: plumbline log proof REF --format json.") from None
+    try:
+        problems = kept.verify(key and VerifierKey.parse(key).vkey())
+    except NoteError as error:
+        raise RefusedError(f"The key cannot be used. {error}") from None
+    if form == "json":
+        told = {"kind": kept.kind, "ref": kept.ref, "version": kept.version, "value": kept.value}
+        say_json({"holds": not problems, **told, "key_given": key is not None, "problems": problems})
+    else:
+        _tell_checked(kept, problems, key)
+    if problems:
+        raise SystemExit(FINDINGS)
+
+
+def _tell_checked(kept: Proof, problems: tuple[str, ...], key: str | None) -> None:
+    if problems:
+        say(f"The proof of {kept.kind} {kept.ref} does not hold:")
+        for each in problems:
+            say(wrapped(each, "  "))
+        return
+    signed_by = VerifierKey.parse(key or kept.vkey).name
+    say(f"The proof holds: {kept.kind} {kept.ref} stands in entry {kept.index} of {kept.size}, signed by")
+    say(f"{signed_by}.")
+    say(wrapped("It was erased since." if kept.value is None else f"It said: {kept.value}"))
+    if key is None:
+        say(wrapped("The key came with the proof: hold it against the journal's own with --key VKEY."))
 
 
 @log.command("checkpoint")

@@ -29,15 +29,16 @@ def enter_person(actor: Actor, value: kinds.Person, *, name: str, contact: str =
 
 
 @action(Permission.PEOPLE_NAME)
-def give_name(actor: Actor, ref: str, *, name: str, contact: str = "") -> None:
-    """Say what a person is called and how to reach them. An erased name stays erased."""
+def give_name(actor: Actor, ref: str, *, name: str, contact: str | None = None) -> None:
+    """Say what a person is called, and how to reach them unless that stays. An erased name stays erased."""
     person = store.held(kinds.Person, ref).value
     if not name.strip():
         raise InvalidError(ref, ["The name is empty. Write it."])
     known, _ = PersonName.objects.get_or_create(organization_id=actor.organization_id, ref=person.ref)
     if known.erased_by is not None:
         raise RefusedError(f"The name of {ref} was erased for good. Enter the person anew if they came back.")
-    known.name, known.contact = name.strip(), contact.strip()
+    known.name = name.strip()
+    known.contact = known.contact if contact is None else contact.strip()
     known.save(update_fields=["name", "contact"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError
+from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.store import all_of
 from plumbline.apps.records.versions import told, who_turned, writers
 from plumbline.engine.domain.kinds import Organization, Person
@@ -27,6 +28,11 @@ def other_than(actor: Actor, *responsibles: str, deed: str, compensation: str) -
 def other_than_writers(actor: Actor, record: Record, *, deed: str, compensation: str) -> str:
     """As `other_than`, of those who wrote the record by hand as the journal has it."""
     return _nevertheless(deed, compensation) if actor.id in writers(type(record), record.ref) else ""
+
+
+def other_than_preparers(actor: Actor, permission: Permission, *, deed: str, compensation: str) -> str:
+    """As `other_than`, of what nobody wrote down before: whoever may prepare such things counts as who did."""
+    return _nevertheless(deed, compensation) if actor.may(permission) else ""
 
 
 def _nevertheless(deed: str, compensation: str) -> str:

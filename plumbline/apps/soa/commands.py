@@ -1,14 +1,23 @@
-"""`plumbline soa`."""
+"""`plumbline soa`, `plumbline approve-soa`."""
 
+import dataclasses
+import hashlib
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.journal import ports
+from plumbline.apps.journal import blobs, ports
+from plumbline.apps.soa.freezing import freeze
+from plumbline.apps.soa.services import approve_soa, issue_soa
+from plumbline.apps.ui.deeds import actor_named, seen, tell
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, format_for, save_or_say
+from plumbline.engine.domain.boundary import scope_in_force
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import SoaVersion
+from plumbline.engine.domain.soa import approved
 from plumbline.reports.soa.render import FORMATS, render
 from plumbline.reports.soa.rows import soa_report
 
@@ -20,12 +29,84 @@ BINARY = frozenset({"xlsx", "docx", "pdf"})
 @click.option("--on", type=Day(), help="The day they are judged on (default: the as-of day, or today).")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: the ending of FILE, else text.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; default is the terminal.")
+@click.option("--approved", "kept", is_flag=True, help="The approved version as it was kept: PDF or JSON.")
 @click.pass_obj
-def soa(session: Session, as_of: date | None, on: date | None, form: str | None, output: str) -> None:
+def soa(session: Session, as_of: date | None, on: date | None, form: str | None, output: str, kept: bool) -> None:
     """The Statement of Applicability, computed from what asks for each control."""
     form = form or format_for(output, FORMATS, {})
     if form in BINARY and output == "-" and sys.stdout.isatty():
         raise RefusedError(f"A {form.upper()} does not belong on a terminal. Say where to write it: -o soa.{form}.")
     isms = session.isms(as_of, on)
+    if kept:
+        save_or_say(_kept(isms, form), output, "The approved Statement of Applicability")
+        return
     report = soa_report(isms, made_at=ports.now(), names=session.names)
     save_or_say(render(report, form), output, "The Statement of Applicability")
+
+
+def _kept(isms: Isms, form: str) -> bytes:
+    """A document of the version in force, byte for byte as it was approved. Raises RefusedError where none is kept."""
+    version = approved(isms)
+    if version is None:
+        raise RefusedError("No version was approved by then. Leave out --approved to see what is computed.")
+    digests = {"json": version.json_sha256, "pdf": version.pdf_sha256}
+    if form not in digests:
+        raise RefusedError("An approved version is kept as PDF and as JSON. Name a file that ends so, or say --format.")
+    if not blobs.is_digest(digests[form]):
+        raise RefusedError(f"Version {version.number} was not approved here, so no document of it is kept.")
+    content = blobs.place(digests[form]).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digests[form]:
+        raise RefusedError(f"The kept document of version {version.number} was altered. Restore it from a backup.")
+    return content
+
+
+@click.command("approve-soa")
+@click.option("--number", required=True, help="The version it becomes, such as 1.0.")
+@click.option("--compensation", default="", help="What a firm of one or two relies on instead of two people.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def approve_statement(session: Session, number: str, compensation: str, form: str) -> None:
+    """Approve the Statement of Applicability as it is computed now, and keep it: its rows, the PDF and the JSON.
+
+    The draft with that number is approved, or a version is made where there is none.
+    """
+    isms, number = session.isms(), number.strip()
+    draft = _draft(isms, number)
+    version = draft or SoaVersion(number=number)
+    if not version.scope and (scope := scope_in_force(isms)):
+        version = dataclasses.replace(version, scope=scope.ref)
+    statement = freeze(isms, version, by=session.actor.person, made_at=_moment(), names=session.names)
+    made = (
+        approve_soa(
+            session.actor, draft.ref, seen=seen(session, isms, draft), statement=statement, compensation=compensation
+        )
+        if draft
+        else issue_soa(session.actor, number, statement=statement, compensation=compensation)
+    )
+    scope_said = f"scope {made.scope}" if made.scope else "no scope, as none is in force"
+    tell(
+        made,
+        f"{made.ref}: version {made.number} is approved by {actor_named(session)}.\n"
+        f"{len(made.rows)} rows, {scope_said}, computed at journal entry {made.computed_at}.\n"
+        f"PDF  SHA-256 {made.pdf_sha256}\nJSON SHA-256 {made.json_sha256}\n"
+        "Hand it over: plumbline soa --approved -o soa.pdf",
+        form,
+    )
+
+
+def _draft(isms: Isms, number: str) -> SoaVersion | None:
+    """The draft with a number. Raises RefusedError where the number was approved already, or two drafts bear it."""
+    bearing = [each for each in isms.all(SoaVersion) if each.number == number]
+    drafts = [each for each in bearing if each.state == "draft"]
+    if len(drafts) > 1:
+        raise RefusedError(f"{' and '.join(each.ref for each in drafts)} are both version {number}. Keep one.")
+    if drafts:
+        return drafts[0]
+    for each in bearing:
+        when = f" since {each.approved_on}" if each.approved_on else ""
+        raise RefusedError(f"Version {number} is {each.state}{when} ({each.ref}). Approve the next number.")
+    return None
+
+
+def _moment() -> datetime:
+    return ports.now().replace(microsecond=0)

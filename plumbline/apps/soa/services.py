@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
 
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.journal import blobs
 from plumbline.apps.records import duties, store
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -25,36 +27,64 @@ exceptions = writer(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What is approved: the rows computed at a journal entry on a day, the scope, and two documents that show them."""
+
+    scope: str
+    rows: tuple[kinds.FrozenRow, ...]
+    computed_at: int
+    on: date
+    json: bytes
+    pdf: bytes
+
+
 @action(Permission.SOA_APPROVE)
-def approve_soa(
-    actor: Actor,
-    ref: str,
-    *,
-    seen: int,
-    rows: Sequence[kinds.FrozenRow],
-    computed_at: int,
-    compensation: str = "",
-) -> kinds.SoaVersion:
-    """Approve a draft of the statement with these rows, computed at a journal entry; the one before is superseded."""
+def approve_soa(actor: Actor, ref: str, *, seen: int, statement: Statement, compensation: str = "") -> kinds.SoaVersion:
+    """Approve a draft of the statement and keep its documents; the version before is superseded (6.1.3 d)."""
     before = store.held(kinds.SoaVersion, ref, seen=seen)
     if before.value.state != "draft":
         raise RefusedError(f"{ref} is {before.value.state}. Approve a draft.")
-    if not rows:
-        raise InvalidError(ref, ["It has no rows. Compute the statement first."])
-    if not 0 <= computed_at <= current_run().index:
-        raise InvalidError(ref, [f"The journal has no entry {computed_at} yet. Compute the statement again."])
-    duties.demand_authority(actor, "soa", deed="approve the statement")
     noted = duties.other_than_writers(actor, before.value, deed="approve it", compensation=compensation)
+    return store.replace(before, _approved(actor, before.value, statement, noted))
+
+
+@action(Permission.SOA_APPROVE)
+def issue_soa(actor: Actor, number: str, *, statement: Statement, compensation: str = "") -> kinds.SoaVersion:
+    """Approve, in one step, what others prepared in the registers; whoever may write the statement needs a draft."""
+    if not number.strip():
+        raise InvalidError("The statement", ["It has no number. Say which version it is, such as 1.0."])
+    for each in store.all_of(kinds.SoaVersion, number=number.strip()):
+        raise RefusedError(f"{each.ref} is version {each.number} and {each.state}. Choose the next number.")
+    noted = duties.other_than_preparers(actor, Permission.SOA_WRITE, deed="approve it", compensation=compensation)
+    return store.insert(_approved(actor, kinds.SoaVersion(number=number.strip()), statement, noted))
+
+
+def _approved(actor: Actor, version: kinds.SoaVersion, statement: Statement, noted: str) -> kinds.SoaVersion:
+    """The version in its approved form, with its documents kept and the version before superseded."""
+    name, today = version.ref or f"Version {version.number}", current_run().standing.today()
+    if not statement.rows:
+        raise InvalidError(name, ["It has no rows. Compute the statement first."])
+    if not 0 <= statement.computed_at <= current_run().index:
+        raise InvalidError(
+            name, [f"The journal has no entry {statement.computed_at} yet. Compute the statement again."]
+        )
+    if statement.on != today:
+        raise InvalidError(name, [f"It was computed for {statement.on}, and today is {today}. Compute it again."])
+    duties.demand_authority(actor, "soa", deed="approve the statement")
     for each in store.all_of(kinds.SoaVersion, state="approved"):
         store.changed(store.held(kinds.SoaVersion, each.ref), state="superseded")
-    return store.changed(
-        before,
+    return dataclasses.replace(
+        version,
         state="approved",
-        approved_on=current_run().standing.today(),
+        approved_on=today,
         approved_by=(actor.person,),
-        rows=tuple(rows),
-        computed_at=computed_at,
-        note=f"{before.value.note}\n\n{noted}".strip(),
+        scope=statement.scope,
+        rows=statement.rows,
+        computed_at=statement.computed_at,
+        json_sha256=blobs.keep(statement.json),
+        pdf_sha256=blobs.keep(statement.pdf),
+        note=f"{version.note}\n\n{noted}".strip(),
     )
 
 

@@ -1,0 +1,110 @@
+"""`plumbline approve`: one word for every decision that puts something in force, each by the service that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.conformity.services import approve_waiver
+from plumbline.apps.documents.services import approve_document
+from plumbline.apps.organization.services import approve_scope
+from plumbline.apps.risk.services import adopt_criteria, approve_plan
+from plumbline.apps.soa.services import grant_exception
+from plumbline.apps.ui.deeds import actor_named, seen, tell, the_one
+from plumbline.apps.ui.session import Session
+from plumbline.apps.ui.terminal import Day
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import KINDS, Document, DocumentVersion, Record, SoaVersion
+
+OPTIONS = {"effective": "--effective", "expires": "--until", "compensation": "--compensation"}
+"""What a service calls a term -> the option that states it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The service that decides about a kind, the terms it takes and needs, and what it then says of {made}."""
+
+    decide: Callable[..., Record]
+    says: str
+    takes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+IN_FORCE = "{made.ref} is in force from {made.effective} on, approved by {who}."
+BEGINS = frozenset({"effective", "compensation"})
+ENDS = frozenset({"expires", "compensation"})
+STEPS: Mapping[str, Step] = {
+    "scope": Step(approve_scope, IN_FORCE, BEGINS),
+    "document_version": Step(approve_document, IN_FORCE, BEGINS),
+    "criteria": Step(adopt_criteria, IN_FORCE, frozenset({"compensation"})),
+    "risk": Step(approve_plan, "{made.ref}: the treatment of {made.risk} as it stands is approved by {who}."),
+    "exception": Step(
+        grant_exception, "{made.ref} is granted until {made.expires} by {who}.", ENDS, frozenset({"expires"})
+    ),
+    "rule_waiver": Step(
+        approve_waiver,
+        "{made.ref}: {made.rule} is waived until {made.expires}, approved by {who}.",
+        ENDS,
+        frozenset({"expires"}),
+    ),
+}
+"""Kind -> who decides about it, and how."""
+
+
+@click.command("approve")
+@click.argument("ref")
+@click.option("--effective", type=Day(), help="In force from that day on (a scope, a version of a document).")
+@click.option("--until", type=Day(), help="The last day it holds (an exception, a waiver of a rule).")
+@click.option("--compensation", default="", help="What a firm of one or two relies on instead of two people.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def approve(
+    session: Session, ref: str, effective: date | None, until: date | None, compensation: str, form: str
+) -> None:
+    """Put in force what REF names: a scope, a version of a document, risk criteria, a requested exception or waiver.
+
+    For a risk, its treatment is approved as it stands. For a document, the one version that waits for approval.
+    """
+    isms = session.isms()
+    meant = _waiting(isms, the_one(isms, ref, *KINDS.values()))
+    step = _step(meant)
+    terms = {"effective": effective, "expires": until, "compensation": compensation}
+    stated = {name: value for name, value in terms.items() if value}
+    _refuse_odd(meant, step, set(stated))
+    made = step.decide(session.actor, meant.ref, seen=seen(session, isms, meant), **stated)
+    tell(made, step.says.format(made=made, who=actor_named(session)), form)
+
+
+def _waiting(isms: Isms, meant: Record) -> Record:
+    """For a document, its one version that waits for approval; anything else is meant itself."""
+    if not isinstance(meant, Document):
+        return meant
+    versions = isms.of_parent(DocumentVersion, "document", meant)
+    waiting = [each for each in versions if each.state in ("draft", "in review")]
+    if len(waiting) != 1:
+        which = f"{len(waiting)} versions ({', '.join(each.ref for each in waiting)})" if waiting else "no version"
+        cure = "Say which" if waiting else f"Add one: plumbline add document_version document={meant.ref} number=1.0"
+        raise RefusedError(f"{meant.ref} has {which} waiting for approval. {cure}.")
+    return waiting[0]
+
+
+def _step(meant: Record) -> Step:
+    if isinstance(meant, SoaVersion):
+        command = f"plumbline approve-soa --number {meant.number or 'NUMBER'}"
+        raise RefusedError(f"{meant.ref} is approved together with the rows of that moment: {command}.")
+    if meant.KIND not in STEPS:
+        kinds = ", ".join(f"“{KINDS[each].REGISTER}”" for each in STEPS)
+        raise RefusedError(f"“{meant.REGISTER}” holds nothing to approve. This approves records of {kinds}.")
+    return STEPS[meant.KIND]
+
+
+def _refuse_odd(meant: Record, step: Step, given: set[str]) -> None:
+    """Raise UsageError for an option that means nothing here, or one that is missing."""
+    if odd := given - step.takes:
+        raise click.UsageError(f"{OPTIONS[min(odd)]} means nothing for “{meant.REGISTER}”. Leave it out.")
+    if lacking := step.needs - given:
+        raise click.UsageError(f"{meant.ref} is approved for a time. Say until when: {OPTIONS[min(lacking)]} DAY.")
