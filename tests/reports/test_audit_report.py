@@ -60,7 +60,7 @@ def test_the_text_shows_what_was_examined_even_where_nothing_was_found() -> None
     text = made("text").decode()
     assert re.search(r"^AST001 asset-without-owner  \.+  clear, 0 of 118 live records$", text, re.MULTILINE)
     assert re.search(r"^CTX001 issue-without-effect  \.+  nothing to examine$", text, re.MULTILINE)
-    assert "Not judged: R-1 (day of assessment); R-2 (day of assessment)." in text
+    assert "Not judged: R-1, R-2 (day of assessment)." in text
     assert "accepted, 2 of 12 accepted until 2027-03-31 live records" in text
     assert "Examined     4 policies in force; 3 at fault, 0 unjudged, 1 waived." in text
 

@@ -56,8 +56,11 @@ def examined(result: RuleResult) -> str:
 
 
 def missing(result: RuleResult, most: int = 12) -> str:
-    """Which records could not be judged and what they lack; empty where all were."""
-    held = [f"{ref} ({lack})" for ref, lack in result.unjudged_for[:most]]
+    """What records lack that could not be judged, each lack once with the records; empty where all were judged."""
+    by_lack: dict[str, list[str]] = {}
+    for ref, lack in result.unjudged_for[:most]:
+        by_lack.setdefault(lack, []).append(ref)
+    held = [f"{', '.join(refs)} ({lack})" for lack, refs in by_lack.items()]
     more = len(result.unjudged_for) - most
     return "; ".join(held) + (f" and {more:,} more" if more > 0 else "")
 
