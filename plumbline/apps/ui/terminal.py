@@ -1,10 +1,11 @@
 """Showing things on a terminal: tables that fit, colour only where it is seen, days that are read."""
 
 import json
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -15,6 +16,7 @@ from plumbline.apps.accounts.errors import RefusedError
 
 WIDEST = 100
 EARLIEST, LATEST = 1900, 2199
+_ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
 
 
 class Day(click.ParamType[date]):
@@ -36,8 +38,8 @@ class Day(click.ParamType[date]):
 
 
 def width() -> int:
-    """Columns to write in: those of the terminal, at most a hundred."""
-    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    """Columns to write in: those of the terminal, at most a hundred; a hundred where nobody looks at one."""
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns) if coloured() else WIDEST
 
 
 def coloured() -> bool:
@@ -51,14 +53,36 @@ def wrapped(text: str, indent: str = "") -> str:
 
 
 def page(markdown: str) -> str:
-    """A page in lines that fit: paragraphs and items are wrapped, what stands in fences is left as it is."""
-    lines, fenced = list[str](), False
+    """A page in lines that fit: paragraphs and items are filled anew, what stands in fences is left as it is."""
+    blocks, fenced = list[str](), False
     for line in markdown.splitlines():
-        fenced ^= line.startswith("```")
-        hanging = " " * (len(line) - len(line.lstrip("-* ")))
-        folded = textwrap.wrap(line, width(), subsequent_indent=hanging, break_on_hyphens=False)
-        lines += [line] if fenced or len(line) <= width() else folded
-    return "\n".join(lines)
+        fence = line.startswith("```")
+        if blocks and not fenced and not fence and _goes_on(blocks[-1], line):
+            blocks[-1] = f"{blocks[-1]} {line.strip()}"
+        else:
+            blocks.append(line)
+        fenced ^= fence
+    return "\n".join(_filled(blocks))
+
+
+def _goes_on(block: str, line: str) -> bool:
+    """Whether a line continues the paragraph or item before it."""
+    apart = ("#", "|", "```")
+    return (
+        bool(block and line.strip())
+        and not block.startswith(apart)
+        and not (line.startswith(apart) or _ITEM.match(line))
+    )
+
+
+def _filled(blocks: Iterable[str]) -> Iterator[str]:
+    fenced = False
+    for block in blocks:
+        fenced ^= block.startswith("```")
+        item = _ITEM.match(block)
+        hanging = " " * len(item[0]) if item else ""
+        fits = fenced or len(block) <= width() or block.startswith("|")
+        yield from [block] if fits else textwrap.wrap(block, width(), subsequent_indent=hanging, break_on_hyphens=False)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
