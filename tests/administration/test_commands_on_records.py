@@ -23,7 +23,8 @@ def ask(command: Command, *words: str, who: str = "ada") -> Result:
 
 def test_a_record_is_added_changed_and_shown_with_what_names_it(firm: Firm) -> None:
     assert ask(add, "issue", "title=New market", "side=external").stderr == "CTX-1 is on record.\n"
-    assert ask(change, "CTX-1", "note=Told by sales").stderr == "CTX-1 is changed: note.\n"
+    assert ask(change, "CTX-1", "note=Told by sales").stderr == "CTX-1 is changed: Note – → Told by sales.\n"
+    assert ask(change, "CTX-1", "note=Told by sales").stderr == "CTX-1 reads so already.\n"
     assert "Note: Told by sales" in ask(show, "CTX-1").stdout
 
 
@@ -31,6 +32,19 @@ def test_a_field_that_does_not_exist_is_named_with_those_that_do(firm: Firm) -> 
     refused = ask(add, "issue", "colour=red")
     assert isinstance(refused.exception, RefusedError)
     assert "colour" in str(refused.exception)
+
+
+def test_a_field_is_known_by_its_label_too_and_a_slip_is_told_what_was_meant(firm: Firm) -> None:
+    ask(add, "supplier", "title=Curlew Mobile")
+    assert "2027-03-01" in ask(change, "SUP-1", "Next review=2027-03-01").stderr
+    refused = ask(change, "SUP-1", "critcality=high")
+    assert "Perhaps you mean criticality." in str(refused.exception)
+
+
+def test_a_reference_to_nothing_is_said_when_it_is_written(firm: Firm) -> None:
+    ask(add, "supplier", "title=Curlew Mobile")
+    assert "“ROLE-99” under “Owner” names no record yet." in ask(change, "SUP-1", "owner=ROLE-99").stderr
+    assert "names no record" not in ask(change, "SUP-1", "owner=PER-1").stderr
 
 
 def test_ada_lets_somebody_new_decide_as_top_management(firm: Firm) -> None:

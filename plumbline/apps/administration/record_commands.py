@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -11,10 +12,11 @@ from plumbline.apps.journal import reading
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, say, say_json, table, whisper, wrapped
-from plumbline.apps.ui.values import filled, found, kind_named, spoken, titled
+from plumbline.apps.ui.values import differences, filled, found, kind_named, spoken, titled
 from plumbline.engine.domain.codec import as_json, from_mapping
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Record, Shape, field_of, fields_of
+from plumbline.engine.domain.record import Field
 from plumbline.exchange.fields import read_field
 
 SHOWN = ("owner", "state", "status", "due", "next_review", "expires")
@@ -109,6 +111,7 @@ def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
         raise RefusedError(f"{meant.REGISTER}: {error}") from None
     made = door.add(session.actor, value)
     whisper(f"{made.ref} is on record.")
+    _tell_dangling(session, made)
 
 
 @click.command("change")
@@ -125,7 +128,19 @@ def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> No
     (record,) = candidates
     seen = reading.latest_index(session.organization_id, record.KIND, record.ref) or 0
     made = writer_of(type(record)).change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
-    whisper(f"{made.ref} is changed: {', '.join(each.split('=')[0] for each in fields)}.")
+    told = [f"{label} {was} → {became}" for label, was, became in differences(record, made, session.names)]
+    whisper(wrapped(f"{made.ref} is changed: {'; '.join(told)}." if told else f"{made.ref} reads so already."))
+    _tell_dangling(session, made)
+
+
+def _tell_dangling(session: Session, made: Record) -> None:
+    """Say which references of a record that was just written name nothing: they stand, and an audit will find them."""
+    isms = session.isms()
+    for field in fields_of(type(made)):
+        value = getattr(made, field.name) if field.is_reference else ()
+        for ref in (value,) if isinstance(value, str) else value:
+            if ref and not isms.resolve(ref):
+                whisper(wrapped(f"“{ref}” under “{field.label}” names no record yet. Check it, or add what it names."))
 
 
 def _read(kind: type[Record], fields: tuple[str, ...]) -> Mapping[str, Any]:
@@ -139,8 +154,20 @@ def _read_values(kind: type[Record], fields: tuple[str, ...]) -> dict[str, Any]:
         name, equals, words = each.partition("=")
         if not equals:
             raise RefusedError(f"“{each}” is no FIELD=VALUE. Write for example owner=ROLE-2.")
+        field = _meant(kind, name)
         try:
-            values[name] = read_field(field_of(kind, name), words)
-        except (KeyError, ValueError) as error:
+            values[field.name] = read_field(field, words)
+        except ValueError as error:
             raise RefusedError(str(error.args[0])) from None
     return values
+
+
+def _meant(kind: type[Record], name: str) -> Field:
+    """The field of a kind by its name or its label. Raises RefusedError with the nearest, or all there are."""
+    known = {words.casefold(): each for each in fields_of(kind) for words in (each.label, each.name)}
+    if field := known.get(name.strip().casefold()):
+        return field
+    near = get_close_matches(name.casefold(), known, n=1)
+    every = ", ".join(each.name for each in fields_of(kind))
+    there = f"Perhaps you mean {known[near[0]].name}." if near else f"It has {every}."
+    raise RefusedError(f"{kind.REGISTER}: there is no field “{name}”. {there}")
