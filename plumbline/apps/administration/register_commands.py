@@ -11,8 +11,9 @@ from plumbline.apps.administration.exporting import export_to
 from plumbline.apps.administration.importing import Prepared, apply, prepare
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import say, say_json, table, whisper, wrapped
-from plumbline.apps.ui.values import spoken
+from plumbline.apps.ui.values import spoken, titled
 from plumbline.engine.domain.codec import as_json, jsonable
+from plumbline.engine.domain.kinds import field_of
 from plumbline.exchange.column_map import ColumnMap, ColumnMapError, read_column_map
 from plumbline.exchange.drafts import Problem
 from plumbline.exchange.plan import Plan
@@ -122,9 +123,10 @@ def _differences(session: Session, made: Plan) -> Iterator[str]:
         yield ""
         yield "Changes"
     for each in changed[:SHOWN]:
-        yield f"  {each.ref} {each.value.title}  ({each.file}, line {each.line})"
+        yield f"  {each.ref} {titled(each.value, session.names)}  ({each.file}, line {each.line})"
         for name, was, becomes in each.difference:
-            yield wrapped(f"{name}: {spoken(was, session.names)} → {spoken(becomes, session.names)}", "    ")
+            label = field_of(type(each.value), name).label
+            yield wrapped(f"{label}: {spoken(was, session.names)} → {spoken(becomes, session.names)}", "    ")
     if len(changed) > SHOWN:
         yield f"  … and {len(changed) - SHOWN} more; see them all with --format json"
 
