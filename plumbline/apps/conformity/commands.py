@@ -1,6 +1,7 @@
 """`plumbline audit`, `plumbline rule`, `plumbline waive`."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -24,7 +25,7 @@ from plumbline.apps.ui.terminal import (
 from plumbline.engine.rules.asked import Asked, asked
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
-from plumbline.engine.rules.rule import all_rules
+from plumbline.engine.rules.rule import Rule, all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
 from plumbline.engine.standard.catalogue import standard
 from plumbline.reports.findings import as_text
@@ -41,7 +42,7 @@ GRADES = [each.value for each in Severity]
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: the ending of FILE, else text.")
 @click.option(
     "--fail-on",
-    type=click.Choice([each.value for each in Severity]),
+    type=click.Choice(GRADES),
     help="Exit 1 where a finding is this grave or graver.",
 )
 @click.option("--rule", "codes", multiple=True, metavar="CODE", help="Only these rules or subjects (RSK003, RSK).")
@@ -102,13 +103,17 @@ def _fails(report: Report, threshold: Severity) -> bool:
 def rule_(code: str | None, form: str) -> None:
     """The page of a rule; without a CODE, the list of all rules.
 
-    CODE may be a requirement that no rule examines, such as 5.1.f: then why, and what an auditor asks instead.
+    CODE may be a clause or control, such as 9.2 or A.5.20: then the rules that examine it. It may be a requirement
+    that no rule examines, such as 5.1.f: then why, and what an auditor asks instead.
     """
     if code is None:
-        _list_rules(form)
+        _list_rules(all_rules(), form)
         return
     if code in asked():
         _tell_asked(asked()[code], form)
+        return
+    if examining := _examining(code):
+        _list_rules(examining, form)
         return
     try:
         found = chosen([code])
@@ -132,16 +137,23 @@ def _tell_asked(found: Asked, form: str) -> None:
     say(wrapped(f"Ask: {found.question}", "  "))
 
 
-def _list_rules(form: str) -> None:
+def _examining(clause: str) -> tuple[Rule, ...]:
+    """The rules that examine a clause, a requirement below it or a control; none where the words are something else."""
+    wanted = clause.upper() if clause[:1] in "aA" else clause
+    below = (f"{wanted}.", f"{wanted}-")
+    return tuple(rule for rule in all_rules() if any(each == wanted or each.startswith(below) for each in rule.clauses))
+
+
+def _list_rules(rules: Sequence[Rule], form: str) -> None:
     if form == "json":
         say_json(
             [
                 {"code": each.code, "name": each.name, "severity": each.grade.severity, "clauses": each.clauses}
-                for each in all_rules()
+                for each in rules
             ]
         )
         return
-    rows = [(each.code, each.name, each.grade.severity, ", ".join(each.clauses)) for each in all_rules()]
+    rows = [(each.code, each.name, each.grade.severity, ", ".join(each.clauses)) for each in rules]
     say(table(("Code", "Name", "Grade", "Clauses"), rows))
 
 
