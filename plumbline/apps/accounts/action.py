@@ -156,7 +156,7 @@ def _demand(run: Run, permission: Permission) -> None:
         who = run.actor.person or "Nobody in particular"
         raise NotAllowedError(
             f"{who} may not do this: it takes “{permission}”, which is for {those_who_may(permission)}. "
-            "Ask an administrator for access, or one of these to do it."
+            "Ask one of these, who acts with --as E-MAIL; an administrator lets others in with `plumbline grant`."
         )
 
 
