@@ -56,6 +56,8 @@ def init(
         say_json({"organization": name, "id": str(actor.organization_id), "home": str(settings.PLUMBLINE_HOME)})
         return
     say(f"{name} is founded in {settings.PLUMBLINE_HOME}. {who} ({address}) administers it.")
+    if len(organizations()) > 1:
+        say(f'It is not the only one here: from now on say which, as in plumbline --organization "{name}" status.')
     say("Next:")
     say("  plumbline import FOLDER    take in the lists you have: CSV and XLSX, as they are")
     say("  plumbline audit            what a lead auditor would find")
