@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, RefusedError
 from plumbline.apps.conformity.services import (
     NEVER_WAIVED,
@@ -16,6 +18,7 @@ from plumbline.apps.conformity.services import (
 )
 from plumbline.apps.journal.ports import today
 from plumbline.apps.organization.services import adopt_rule, organizations
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
@@ -108,3 +111,10 @@ def test_nobody_waives_by_hand_and_dan_not_at_all(firm: Firm, wish: kinds.RuleWa
             approve_waiver(actor, wish.ref, seen=firm.seen(wish), expires=IN_A_MONTH)
     with pytest.raises(NotAllowedError):
         request_waiver(firm.dan, VALUE)
+
+
+def test_whoever_wrote_a_request_by_hand_does_not_approve_it(firm: Firm) -> None:
+    grant_access(firm.ada, "PER-4", AccessRole.ISMS_MANAGER)
+    by_hand = rule_waivers.add(firm.tilda, dataclasses.replace(VALUE, state="requested"))
+    with pytest.raises(DutiesError, match="a waiver you asked for"):
+        approve_waiver(firm.tilda, by_hand.ref, seen=firm.seen(by_hand), expires=IN_A_MONTH)

@@ -93,6 +93,7 @@ def _approved(actor: Actor, asked: kinds.RuleWaiver, expires: date, compensation
     barred = (asked.requested_by, *owners_of(asked.records))
     deed = "approve a waiver you asked for, or of a record you answer for"
     noted = duties.other_than(actor, *barred, deed=deed, compensation=compensation)
+    noted = noted or duties.other_than_writers(actor, asked, deed=deed, compensation=compensation)
     return dataclasses.replace(
         asked,
         state="in force",

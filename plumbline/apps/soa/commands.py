@@ -103,8 +103,8 @@ def _draft(isms: Isms, number: str) -> SoaVersion | None:
     if drafts:
         return drafts[0]
     for each in bearing:
-        when = f" since {each.approved_on}" if each.approved_on else ""
-        raise RefusedError(f"Version {number} is {each.state}{when} ({each.ref}). Approve the next number.")
+        known = f"approved on {each.approved_on}" if each.approved_on else each.state
+        raise RefusedError(f"There is a version {number} already: {each.ref}, {known}. Take the next number.")
     return None
 
 
