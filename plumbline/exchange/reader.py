@@ -20,7 +20,6 @@ from plumbline.formats.table import Cell, Row, Sheet
 SAMPLED_VALUES = 5_000
 _TIMES = (Shape.DAY, Shape.MOMENT)
 _FIGURES = (Shape.DECIMAL, Shape.WHOLE)
-KEYED_BY_CONTROL = frozenset(["soa_declared", "control_state", "soa_override"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

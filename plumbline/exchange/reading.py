@@ -192,8 +192,3 @@ def led_by(word: str, meaning: Mapping[str, str]) -> str:
     # A single letter at the beginning is the start of a sentence, not a level.
     found = [each for each in found if len(each) > 2 or not each.isalpha()]
     return meaning[max(found, key=len)] if found else ""
-
-
-def texts_of(text: str) -> tuple[str, ...]:
-    """The several texts of one cell."""
-    return tuple(each for each in _SPLIT.split(text) if each) if not is_blank(text) else ()

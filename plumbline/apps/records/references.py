@@ -14,7 +14,6 @@ from plumbline.engine.domain.kinds import ControlState
 from plumbline.engine.domain.record import KINDS, REF, Record
 from plumbline.engine.standard.catalogue import standard
 
-HIGHEST = 9_999_999
 SHARED: Mapping[str, frozenset[str]] = {"RTP": frozenset({"treatment_plan", "action"})}
 """Prefixes that records of several kinds bear: the rows of most treatment plans are numbered RTP-1, RTP-2 …"""
 _NUMBER = re.compile(r"(\d+)$")

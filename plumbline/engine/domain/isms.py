@@ -182,10 +182,6 @@ class Isms:
                 return self.holders(role, day)
         return ()
 
-    def roles_held(self, person: Person, day: date | None = None) -> tuple[Role, ...]:
-        """The live roles a person holds on a day."""
-        return tuple(role for role in self.live(Role) if person in self.holders(role, day))
-
     def current(self, person: Person, day: date | None = None) -> bool:
         """Whether a person has started and not left on a day."""
         when = day or self.on

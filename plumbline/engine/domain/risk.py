@@ -25,7 +25,6 @@ from plumbline.engine.domain.record import (
 
 Level = Literal["", "low", "medium", "high", "critical"]
 Stage = Literal["inherent", "current", "residual"]
-IMPACT_ALWAYS = ("confidentiality", "integrity", "availability")
 
 
 @value

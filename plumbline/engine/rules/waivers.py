@@ -1,6 +1,5 @@
 """Rule waivers: we know of a finding and accept it until a day (rules.md section 5). Expiry is computed when read."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -49,11 +48,3 @@ def in_effect(isms: Isms) -> tuple[RuleWaiver, ...]:
         and (each.granted is None or each.granted <= isms.on)
         and isms.on <= each.expires
     )
-
-
-def by_rule(isms: Isms) -> Mapping[str, tuple[RuleWaiver, ...]]:
-    """All waivers in effect, by rule code."""
-    grouped: dict[str, list[RuleWaiver]] = defaultdict(list)
-    for each in in_effect(isms):
-        grouped[each.rule].append(each)
-    return {code: tuple(found) for code, found in grouped.items()}
