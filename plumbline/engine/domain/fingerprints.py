@@ -10,6 +10,7 @@ from hashlib import sha256
 from plumbline.engine.domain.codec import jsonable
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Action, Assessment, ControlState, OwnControl, Risk
+from plumbline.engine.domain.method import standing
 from plumbline.engine.proof.canonical import JsonValue, canonical
 
 STAGES = ("inherent", "current", "residual")
@@ -44,11 +45,7 @@ def plan_of(isms: Isms, risk: Risk) -> str:
 
 def standing_assessments(isms: Isms, risk: Risk) -> Iterator[Assessment]:
     """The latest live assessment of each stage; of two on one day, the one with the later reference."""
-    judged = [each for each in isms.of_parent(Assessment, "risk", risk) if each.live]
-    for stage in STAGES:
-        of_stage = [each for each in judged if each.stage == stage]
-        if of_stage:
-            yield max(of_stage, key=lambda each: (str(each.assessed_on or ""), len(each.ref), each.ref))
+    yield from (each for stage in STAGES if (each := standing(isms, risk, stage)))
 
 
 def _score(each: Assessment) -> JsonValue:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from plumbline.engine.domain.competence import is_completed
 from plumbline.engine.domain.documentation import documents_in_force, security_policy
 from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.due import next_due, overdue
@@ -39,6 +40,7 @@ from plumbline.engine.domain.kinds import (
 from plumbline.engine.domain.roles import TOP_MANAGEMENT, roles_serving, unheld
 from plumbline.engine.domain.shown_by import document_named
 from plumbline.engine.domain.statement import stated_by_key
+from plumbline.engine.domain.supply import serving_us
 from plumbline.engine.domain.treatment import runs
 
 
@@ -77,17 +79,13 @@ def facts_against_fulfilment(isms: Isms, obligation: Obligation) -> tuple[Fact, 
 # --- suppliers -------------------------------------------------------------------------------------------------------
 
 
-def _serving_us(isms: Isms) -> Iterator[Supplier]:
-    return (each for each in isms.live(Supplier) if each.state == "live")
-
-
 def _weighty(isms: Isms) -> Iterator[Supplier]:
-    return (each for each in _serving_us(isms) if each.criticality in WEIGHTY)
+    return (each for each in serving_us(isms) if each.criticality in WEIGHTY)
 
 
 def processors_without_agreement(isms: Isms, obligation: Obligation) -> Facts:
     """Suppliers with personal data that are stated to have no data processing agreement."""
-    for each in _serving_us(isms):
+    for each in serving_us(isms):
         if each.personal_data and each.data_agreement in ("no", "not needed"):
             agreements = isms.of_parent(SupplierAgreement, "supplier", each)
             if not any(one.is_data_agreement and runs(one, isms.on) for one in agreements):
@@ -199,17 +197,9 @@ def no_policy_of_the_top(isms: Isms, obligation: Obligation) -> Facts:
         yield Fact(f"no approver of {document.ref} held a role of top management on {day}", version)
 
 
-def _is_completed(each: Training) -> bool:
-    return each.completed_on is not None or (each.done is not None and each.done == each.out_of)
-
-
 def _overdue_training(isms: Isms) -> Iterator[Training]:
     """Duties of training that are past due and not completed by everybody."""
-    return (
-        each
-        for each in isms.live(Training)
-        if each.state != "completed" and not _is_completed(each) and overdue(isms, each.due)
-    )
+    return (each for each in isms.live(Training) if not is_completed(each) and overdue(isms, each.due))
 
 
 def training_overdue(isms: Isms, obligation: Obligation) -> Facts:

@@ -1,11 +1,10 @@
 """Whether suppliers are known."""
 
-from collections.abc import Iterator
-
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Asset, Interface, Record, Risk, Supplier
+from plumbline.engine.domain.kinds import Supplier
 from plumbline.engine.rules.emptiness import nothing_live
 from plumbline.engine.rules.rule import MINOR, absence
+from plumbline.engine.rules.suppliers.register import naming_a_provider
 from plumbline.engine.rules.wording import listed
 
 MOST_NAMED = 5
@@ -24,15 +23,9 @@ def no_supplier_recorded(isms: Isms) -> str | None:
     gap = nothing_live(isms, Supplier, "supplier")
     if not gap:
         return ""
-    noted, named = isms.organization.nothing_external_on, tuple(_naming_a_provider(isms))
+    noted, named = isms.organization.nothing_external_on, tuple(each for each, _ in naming_a_provider(isms))
     if not named:
         return None if noted is not None and noted <= isms.on else gap
     tellers = listed([each.ref for each in named[:MOST_NAMED]])
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     return f"{gap[:-1]}, while a provider is named by {tellers}{more}."
-
-
-def _naming_a_provider(isms: Isms) -> Iterator[Record]:
-    yield from (each for each in isms.live(Asset) if each.supplier)
-    yield from (each for each in isms.live(Risk) if each.provider)
-    yield from (each for each in isms.live(Interface) if each.provider)

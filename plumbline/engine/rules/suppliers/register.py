@@ -47,10 +47,13 @@ def cloud_service_ungoverned(isms: Isms, supplier: Supplier) -> Iterator[Fault |
     yield Fault(supplier, gap=gap, shows=shows, cites=tuple(Cited(each, ("hosting",)) for each in hosted))
 
 
+def _naming_one(isms: Isms) -> Iterator[tuple[Asset | Interface | Risk, str]]:
+    """An empty register is SUP000's."""
+    return naming_a_provider(isms) if isms.live(Supplier) else iter(())
+
+
 def naming_a_provider(isms: Isms) -> Iterator[tuple[Asset | Interface | Risk, str]]:
-    """Live assets, interfaces and risks with a provider, and the field it stands in; an empty register is SUP000's."""
-    if not isms.live(Supplier):
-        return
+    """Live assets, interfaces and risks with a provider, and the field it stands in."""
     yield from ((each, "supplier") for each in isms.live(Asset) if each.supplier)
     yield from ((each, "provider") for each in isms.live(Interface) if each.provider)
     yield from ((each, "provider") for each in isms.live(Risk) if each.provider)
@@ -61,7 +64,7 @@ def naming_a_provider(isms: Isms) -> Iterator[tuple[Asset | Interface | Risk, st
     "provider-unregistered",
     clauses=("A.5.19", "8.1-5"),
     grade=MINOR_UP,
-    examines=Population("assets, interfaces and risks that name a provider", naming_a_provider),
+    examines=Population("assets, interfaces and risks that name a provider", _naming_one),
     mend="Record the provider in the register “Suppliers”, or correct the name to one that stands there.",
 )
 def provider_unregistered(isms: Isms, subject: tuple[Asset | Interface | Risk, str]) -> Iterator[Fault]:
