@@ -96,6 +96,23 @@ def test_in_one_step_the_requester_is_named_and_is_somebody_else(firm: Firm) -> 
         waive("")
 
 
+@pytest.mark.parametrize(
+    ("rule", "records", "told"),
+    [
+        ("RSK003", (), "waived record by record"),
+        ("ZZZ009", ("R-1",), "is no rule"),
+        ("CTX000", ("ORG-1",), "has to be put on record"),
+    ],
+)
+def test_nothing_is_accepted_that_the_audit_would_not_heed(
+    firm: Firm, rule: str, records: tuple[str, ...], told: str
+) -> None:
+    with pytest.raises(InvalidError, match=told):
+        waive_rule(
+            firm.tilda, rule, records, reason="Later.", requested_by="PER-1", until=IN_A_MONTH, compensation="A look."
+        )
+
+
 def test_where_an_authority_is_named_only_they_approve(firm: Firm, wish: kinds.RuleWaiver) -> None:
     rules = (kinds.ApprovalRule(what="waiver", approver="PER-2"),)
     organizations.change(firm.ada, "ORG-1", seen=firm.seen(kinds.Organization(ref="ORG-1")), approval_rules=rules)

@@ -15,6 +15,8 @@ from plumbline.apps.conformity.selectors import longest_waiver, owners_of
 from plumbline.apps.records import duties, store
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
+from plumbline.engine.rules.finding import Severity
+from plumbline.engine.rules.rule import all_rules
 
 NEVER_WAIVED = frozenset({"DOC006", "DAT001", "DAT002", "DAT003", "EXC001", "EXC002", "EXC003"})
 """A wrong record is corrected, and an expired exception decided anew; neither is excused."""
@@ -50,9 +52,23 @@ def _refuse_incomplete(value: kinds.RuleWaiver) -> None:
     if not value.compensation.strip() and not value.risk:
         wrong.append("It has neither compensation nor an accepted risk. State one.")
     if not value.records and value.whole_rule != "yes":
-        wrong.append("It names no records. Name them, or waive all of the rule.")
+        wrong.append("It names no records. Name those that the finding cites first.")
+    wrong += _unheard(value)
     if wrong:
         raise InvalidError("The waiver", wrong)
+
+
+def _unheard(value: kinds.RuleWaiver) -> list[str]:
+    """Why the audit would not heed a waiver: it must never be said to be accepted when the finding stays."""
+    found = next((each for each in all_rules() if each.code == value.rule), None)
+    if value.rule.strip() and not found:
+        return [f"“{value.rule}” is no rule. `plumbline rule` lists them all."]
+    if found and not found.waivable and found.code not in NEVER_WAIVED:
+        return [f"{found.code} is not waived: what a clause requires and is absent has to be put on record."]
+    if found and value.whole_rule == "yes" and found.grade.severity is not Severity.OPPORTUNITY:
+        grade = found.grade.severity.value
+        return [f"{found.code} finds {grade} faults, which are waived record by record. Name the records it cites."]
+    return []
 
 
 @action(Permission.WAIVER_APPROVE)
