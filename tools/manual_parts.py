@@ -74,7 +74,7 @@ def _parameter(parameter: click.Parameter) -> Iterator[tuple[str, str]]:
         help_ = parameter.help or ("Text for people or JSON for programs." if parameter.name == "form" else "")
         yield f"{shown}{value}", f"{help_.rstrip('.')}{more}.{stated}"
     else:
-        name = parameter.make_metavar(click.Context(plumbline)).strip("[]")
+        name = parameter.make_metavar(click.Context(plumbline)).replace("[", "").replace("]", "").replace("...", "…")
         yield f"`{name}`", "required" if parameter.required else "may be left out"
 
 
