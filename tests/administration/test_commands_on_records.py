@@ -88,3 +88,10 @@ def test_a_key_that_several_kinds_share_asks_which_is_meant(firm: Firm) -> None:
     refused = ask(log, "proof", "A.5.9")
     assert isinstance(refused.exception, RefusedError)
     assert "--kind" in str(refused.exception)
+
+
+def test_what_was_added_or_changed_is_given_as_json_to_programs(firm: Firm) -> None:
+    made = json.loads(ask(add, "issue", "title=Rivals merge", "side=external", "--format", "json").stdout)
+    assert (made["kind"], made["title"], made["side"]) == ("issue", "Rivals merge", "external")
+    changed = json.loads(ask(change, made["ref"], "side=internal", "--format", "json").stdout)
+    assert (changed["ref"], changed["side"]) == (made["ref"], "internal")

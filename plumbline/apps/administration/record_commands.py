@@ -10,6 +10,7 @@ import click
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import reading
 from plumbline.apps.records.writers import writer_of
+from plumbline.apps.ui.deeds import tell
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, say, say_json, table, whisper, wrapped
 from plumbline.apps.ui.values import differences, filled, found, kind_named, spoken, titled
@@ -100,8 +101,9 @@ def _named_by(isms: Isms, record: Record) -> list[str]:
 @click.command("add")
 @click.argument("kind")
 @click.argument("fields", nargs=-1, metavar="FIELD=VALUE…")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
+def add(session: Session, kind: str, fields: tuple[str, ...], form: str) -> None:
     """Add a record of a KIND: plumbline add issue title="New market" side=external."""
     meant = kind_named(kind)
     door, values = writer_of(meant), _read(meant, fields)
@@ -110,7 +112,7 @@ def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
     except ValueError as error:
         raise RefusedError(f"{meant.REGISTER}: {error}") from None
     made = door.add(session.actor, value)
-    whisper(f"{made.ref} is on record.")
+    tell(made, f"{made.ref} is on record.", form)
     _tell_dangling(session, made)
 
 
@@ -118,8 +120,9 @@ def add(session: Session, kind: str, fields: tuple[str, ...]) -> None:
 @click.argument("ref")
 @click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE…")
 @click.option("--kind", default="", help="Which kind, where a control's key names several.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> None:
+def change(session: Session, ref: str, fields: tuple[str, ...], kind: str, form: str) -> None:
     """Change fields of the record REF: plumbline change R-3 owner=ROLE-2. An empty value empties a field."""
     candidates = [each for each in found(session.isms(), ref) if not kind or isinstance(each, kind_named(kind))]
     if len(candidates) != 1:
@@ -129,7 +132,8 @@ def change(session: Session, ref: str, fields: tuple[str, ...], kind: str) -> No
     seen = reading.latest_index(session.organization_id, record.KIND, record.ref) or 0
     made = writer_of(type(record)).change(session.actor, record.ref, seen=seen, **_read_values(type(record), fields))
     told = [f"{label} {was} → {became}" for label, was, became in differences(record, made, session.names)]
-    whisper(wrapped(f"{made.ref} is changed: {'; '.join(told)}." if told else f"{made.ref} reads so already."))
+    words = f"{made.ref} is changed: {'; '.join(told)}." if told else f"{made.ref} reads so already."
+    tell(made, wrapped(words), form)
     _tell_dangling(session, made)
 
 

@@ -9,6 +9,7 @@ import click
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import waive_rule
 from plumbline.apps.journal import ports
+from plumbline.apps.ui.deeds import tell
 from plumbline.apps.ui.session import NothingYetError, Session
 from plumbline.apps.ui.terminal import (
     Day,
@@ -19,7 +20,6 @@ from plumbline.apps.ui.terminal import (
     say,
     say_json,
     table,
-    whisper,
     wrapped,
 )
 from plumbline.engine.rules.asked import Asked, asked
@@ -165,7 +165,8 @@ def _list_rules(rules: Sequence[Rule], form: str) -> None:
 @click.option(
     "--requested-by", required=True, metavar="REF", help="Who asks for it (PER-… or ROLE-…); not the approver."
 )
-@click.option("--compensation", default="", help="What reduces the risk meanwhile.")
+@click.option("--compensation", default="", help="What reduces the risk meanwhile; needed.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def waive(
     session: Session,
@@ -175,8 +176,12 @@ def waive(
     until: date,
     requested_by: str,
     compensation: str,
+    form: str,
 ) -> None:
-    """Accept what a rule finds on RECORDS until a day. Whoever acts is the approver."""
+    """Accept what a rule finds on RECORDS until a day. Whoever acts is the approver.
+
+    RECORDS may be left out only for a rule that finds opportunities.
+    """
     made = waive_rule(
         session.actor,
         code.upper(),
@@ -186,6 +191,5 @@ def waive(
         until=until,
         compensation=compensation,
     )
-    whisper(
-        f"{made.ref}: {code.upper()} is accepted until {until.isoformat()} for {', '.join(records) or 'all records'}."
-    )
+    accepted = ", ".join(records) or "all records"
+    tell(made, f"{made.ref}: {code.upper()} is accepted until {until.isoformat()} for {accepted}.", form)
