@@ -41,6 +41,12 @@ def test_a_field_is_known_by_its_label_too_and_a_slip_is_told_what_was_meant(fir
     assert "Perhaps you mean criticality." in str(refused.exception)
 
 
+def test_a_record_is_shown_with_the_titles_of_what_it_refers_to(firm: Firm) -> None:
+    ask(add, "role", "title=Head of purchasing")
+    ask(add, "supplier", "title=Curlew Mobile", "owner=ROLE-1")
+    assert "Owner: ROLE-1 (Head of purchasing)" in ask(show, "SUP-1").stdout
+
+
 def test_a_reference_to_nothing_is_said_when_it_is_written(firm: Firm) -> None:
     ask(add, "supplier", "title=Curlew Mobile")
     assert "“ROLE-99” under “Owner” names no record yet." in ask(change, "SUP-1", "owner=ROLE-99").stderr

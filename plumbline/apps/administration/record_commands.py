@@ -77,9 +77,16 @@ def show(session: Session, ref: str, as_of: date | None, form: str) -> None:
         say(f"{each.ref}  {titled(each, session.names)}  ({each.REGISTER})")
         for field, value in filled(each):
             if field.name not in ("ref", "title"):
-                say(wrapped(f"{field.label}: {spoken(value, session.names)}", "  "))
+                names = {**_titles(isms, value), **session.names} if field.is_reference else session.names
+                say(wrapped(f"{field.label}: {spoken(value, names)}", "  "))
         if pointing := _named_by(isms, each):
             say(wrapped(f"Named by: {', '.join(pointing)}", "  "))
+
+
+def _titles(isms: Isms, refs: str | tuple[str, ...]) -> Mapping[str, str]:
+    """The titles of the records that a field refers to, so that nobody has to look up who ROLE-6 is."""
+    named = ((ref, isms.resolve(ref)) for ref in ((refs,) if isinstance(refs, str) else refs))
+    return {ref: record.title for ref, record in named if record and record.title}
 
 
 def _named_by(isms: Isms, record: Record) -> list[str]:
