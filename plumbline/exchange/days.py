@@ -32,7 +32,7 @@ class Ambiguous(NamedTuple):
         """What is wrong, then what to do."""
         return (
             f"“{self.text}” may be {self.dmy.isoformat()} or {self.mdy.isoformat()}, and no other value of the column "
-            f"decides it. Write it as YYYY-MM-DD, or say which order the column has."
+            f"decides it. Write it as YYYY-MM-DD, or name the order, dmy or mdy, in a column map (--map)."
         )
 
 
