@@ -38,7 +38,7 @@ def history(session: Session, ref: str, form: str) -> None:
         for entry in entries:
             after = decode(kind, entry.value) if entry.value else None
             actor = who.get(entry.actor_id or "", entry.actor_kind)
-            when = entry.time.astimezone(ZoneInfo(session.time_zone)).strftime("%Y-%m-%d %H:%M")
+            when = entry.time.astimezone(ZoneInfo(session.time_zone)).strftime("%Y-%m-%d %H:%M %Z")
             say(f"{one} ({KINDS[kind].REGISTER})  {when}  entry {entry.idx}  {actor}  {entry.action}")
             if after is None:
                 say("  ended" if entry.erased_by is None else f"  erased by entry {entry.erased_by}")
