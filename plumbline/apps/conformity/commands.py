@@ -1,12 +1,12 @@
 """`plumbline audit`, `plumbline rule`, `plumbline waive`."""
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import date
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.conformity.guidance import explain, key_named
 from plumbline.apps.conformity.services import waive_rule
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.deeds import tell
@@ -25,7 +25,7 @@ from plumbline.apps.ui.terminal import (
 from plumbline.engine.rules.asked import Asked, asked
 from plumbline.engine.rules.finding import Report, Severity
 from plumbline.engine.rules.pages import page_of
-from plumbline.engine.rules.rule import Rule, all_rules
+from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
 from plumbline.engine.standard.catalogue import standard
 from plumbline.reports.findings import as_text
@@ -103,17 +103,17 @@ def _fails(report: Report, threshold: Severity) -> bool:
 def rule_(code: str | None, form: str) -> None:
     """The page of a rule; without a CODE, the list of all rules.
 
-    CODE may be a clause or control, such as 9.2 or A.5.20: then the rules that examine it. It may be a requirement
-    that no rule examines, such as 5.1.f: then why, and what an auditor asks instead.
+    CODE may be a clause, requirement or control, such as 9.2 or A.5.20: then what it is for, what an auditor accepts
+    and asks, and the rules that examine it. It may be a requirement that no rule examines, such as 5.1.f: then why.
     """
     if code is None:
-        _list_rules(all_rules(), form)
+        _list_rules(form)
         return
     if code in asked():
         _tell_asked(asked()[code], form)
         return
-    if examining := _examining(code):
-        _list_rules(examining, form)
+    if key := key_named(code):
+        explain(key, form)
         return
     try:
         found = chosen([code])
@@ -137,23 +137,16 @@ def _tell_asked(found: Asked, form: str) -> None:
     say(wrapped(f"Ask: {found.question}", "  "))
 
 
-def _examining(clause: str) -> tuple[Rule, ...]:
-    """The rules that examine a clause, a requirement below it or a control; none where the words are something else."""
-    wanted = clause.upper() if clause[:1] in "aA" else clause
-    below = (f"{wanted}.", f"{wanted}-")
-    return tuple(rule for rule in all_rules() if any(each == wanted or each.startswith(below) for each in rule.clauses))
-
-
-def _list_rules(rules: Sequence[Rule], form: str) -> None:
+def _list_rules(form: str) -> None:
     if form == "json":
         say_json(
             [
                 {"code": each.code, "name": each.name, "severity": each.grade.severity, "clauses": each.clauses}
-                for each in rules
+                for each in all_rules()
             ]
         )
         return
-    rows = [(each.code, each.name, each.grade.severity, ", ".join(each.clauses)) for each in rules]
+    rows = [(each.code, each.name, each.grade.severity, ", ".join(each.clauses)) for each in all_rules()]
     say(table(("Code", "Name", "Grade", "Clauses"), rows))
 
 
