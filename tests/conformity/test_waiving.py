@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from plumbline.apps.accounts.access_roles import AccessRole
-from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, RefusedError
+from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowedError, NotFoundError, RefusedError
 from plumbline.apps.conformity.services import (
     NEVER_WAIVED,
     approve_waiver,
@@ -94,6 +94,9 @@ def test_in_one_step_the_requester_is_named_and_is_somebody_else(firm: Firm) -> 
         waive("PER-4")
     with pytest.raises(InvalidError, match="Nobody asked for it"):
         waive("")
+    for stranger in ("PER-99", "ROLE-99"):
+        with pytest.raises(NotFoundError, match=stranger):
+            waive(stranger)
 
 
 @pytest.mark.parametrize(

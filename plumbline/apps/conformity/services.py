@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
-from plumbline.apps.accounts.errors import InvalidError, RefusedError
+from plumbline.apps.accounts.errors import InvalidError, NotFoundError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.selectors import longest_waiver, owners_of
 from plumbline.apps.records import duties, store
@@ -85,6 +85,10 @@ def waive_rule(actor: Actor, rule: str, records: Sequence[str], **terms: Unpack[
     _refuse_incomplete(asked)
     if not asked.requested_by.strip():
         raise InvalidError("The waiver", ["Nobody asked for it. Say who did; whoever approves is somebody else."])
+    try:  # a name that is nobody's would make two people of one
+        store.held(kinds.Role, asked.requested_by)
+    except NotFoundError:
+        store.held(kinds.Person, asked.requested_by)
     return store.insert(_approved(actor, asked, terms["until"], ""))
 
 
