@@ -13,6 +13,8 @@ from plumbline.exchange.cells import unaccented
 _TITLED = re.compile(r"^(mr|mrs|ms|dr|prof|herr|frau|m|mme|monsieur|madame)\.?\s+\S", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _SEVERAL = re.compile(r"\s*[+;\n]\s*")
+_PERHAPS_SEVERAL = re.compile(r"\s*[,/&]\s*|\s+(?:and|und|et)\s+")
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 
 
 @cache
@@ -41,8 +43,9 @@ def looks_personal(text: str) -> bool:
     """Whether words are plainly somebody's name: “Anna Weber”, “Weber, Anna”, “Dr. A. Weber”, not “Head of Sales”."""
     if _TITLED.match(text):
         return True
-    family_first = text.count(",") == 1
-    words = text.replace(",", " ").split()
+    name = _ASIDE.sub("", text)
+    family_first = name.count(",") == 1
+    words = name.replace(",", " ").split()
     if not 2 <= len(words) <= 4 or not all(_NAME.fullmatch(word) for word in words):
         return False
     if any(unaccented(word).rstrip(".") in _organizational() for word in words):
@@ -58,13 +61,16 @@ PARTICLES = frozenset(
 
 
 def several(text: str) -> tuple[str, ...]:
-    """The several who are named in one cell: “ISO + CEO”, one per line, or separated by semicolons."""
+    """The several who are named in one cell: “ISO + CEO”, one per line or semicolon, or whole names in a row."""
+    names = _PERHAPS_SEVERAL.split(text.strip())
+    if len(names) > 1 and all(looks_personal(each) for each in names):
+        return tuple(names)
     return tuple(each for each in _SEVERAL.split(text.strip()) if each)
 
 
 def name_key(name: str) -> str:
     """A person's name for comparing: no titles, no accents, given name first."""
-    words = name.strip()
+    words = _ASIDE.sub("", name).strip()
     if words.count(",") == 1:
         family, given = words.split(",")
         words = f"{given} {family}"

@@ -21,7 +21,7 @@ from plumbline.engine.domain.kinds import (
 )
 from plumbline.exchange.names import AssetNames, Names
 from plumbline.exchange.plan import Options
-from plumbline.exchange.who import alike, looks_personal, name_key
+from plumbline.exchange.who import alike, looks_personal, name_key, several
 from tests.exchange.desk import csv, having, lay, only, told, values
 
 ASSETS = [
@@ -235,3 +235,26 @@ def test_spellings_of_one_name_compare_equal_or_alike() -> None:
     assert name_key("Weber, Anna") == name_key("Dr. Anna Weber")
     assert alike("A. Weber", "Anna Weber")
     assert not alike("Bernd Weber", "Anna Weber")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Jane Miller, Bob Roe", ("Jane Miller", "Bob Roe")),
+        ("Jane Miller / Bob Roe", ("Jane Miller", "Bob Roe")),
+        ("Anna Weber und Jan Voss", ("Anna Weber", "Jan Voss")),
+        ("Miller, Jane", ("Miller, Jane",)),
+        ("Research and Development", ("Research and Development",)),
+        ("HR / Legal", ("HR / Legal",)),
+    ],
+)
+def test_whole_names_in_a_row_are_several_people_and_never_the_title_of_a_role(
+    words: str, named: tuple[str, ...]
+) -> None:
+    assert several(words) == named
+
+
+def test_a_person_with_a_function_in_brackets_is_a_person() -> None:
+    assert looks_personal("Jane Miller (Head of IT)")
+    assert name_key("Jane Miller (Head of IT)") == name_key("Miller, Jane")
+    assert not looks_personal("Head of IT (Jane Miller)")
