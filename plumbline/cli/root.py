@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.cli.tree import COMMANDS
+from plumbline.engine.standard.reading import StandardError
 from plumbline.formats.table import FormatError
 
 WRONG_USE = 2
@@ -45,7 +46,7 @@ class Tree(click.Group):
         """Run a command; say in one sentence what people can mend."""
         try:
             return super().invoke(ctx)
-        except (RefusedError, ImproperlyConfigured, FormatError) as error:
+        except (RefusedError, ImproperlyConfigured, FormatError, StandardError) as error:
             _give_up(str(error))
         except (DatabaseError, sqlite3.Error) as error:
             _give_up(_database_sentence(error))
@@ -68,6 +69,11 @@ def _set_up(home: Path | None) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from plumbline.engine.standard.catalogue import lay_over
+
+    lay_over(settings.PLUMBLINE_STANDARD)
 
 
 def _give_up(sentence: str) -> None:

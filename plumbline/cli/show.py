@@ -15,7 +15,7 @@ from plumbline.apps.organization.services import create_organization
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many
 from plumbline.apps.records.reading import isms_now
-from plumbline.apps.ui.terminal import coloured, say, whisper
+from plumbline.apps.ui.terminal import coloured, say, table, whisper
 from plumbline.cli.database import make_new
 from plumbline.demo import company
 from plumbline.engine.domain.access import Membership
@@ -48,7 +48,10 @@ def demo(clean: bool) -> None:
         path = home / f"statement-of-applicability.{form}"
         path.write_bytes(render(made, form))
         say(f"Statement of Applicability ({form.upper()}): {path}")
-    say(f"Look around: plumbline --home {home} status")
+    if not clean:
+        say("\nWhat went wrong in the story, and the rule that says so:")
+        say(table(("Rule", "Story"), [(each.code, each.what) for each in company.faults()]))
+    say(f"\nLook around: plumbline --home {home} status")
 
 
 def isms_time_zone() -> str:

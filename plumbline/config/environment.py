@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 KNOWN = {
     "PLUMBLINE_HOME": "the data folder: SQLite database, files, keys; `--home` sets it (~/.local/share/plumbline)",
     "PLUMBLINE_DATABASE_URL": "a PostgreSQL instead of the SQLite file in the home: postgres://user:password@host:5432/name",
+    "PLUMBLINE_STANDARD": "a folder with licensed text or a translation of the standard, laid over our own words",
     "PLUMBLINE_NOW": "a fixed time instead of the clock, for rehearsals and tests: 2026-11-22T09:00:00+00:00",
     "PLUMBLINE_SAMPLES": "a folder of registers that other people made; the tests of reality read it",
     "PLUMBLINE_KILLS": "how often the crash test kills an import (50)",
@@ -37,6 +38,17 @@ def home(environ: Mapping[str, str]) -> Path:
     folder = Path(stated or DEFAULT_HOME).expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         raise ImproperlyConfigured(f"PLUMBLINE_HOME names {folder}, which is a file. Name a folder.")
+    return folder
+
+
+def standard(environ: Mapping[str, str]) -> Path | None:
+    """The folder whose words are laid over the standard's, or None where ours are used."""
+    stated = environ.get("PLUMBLINE_STANDARD")
+    if not stated:
+        return None
+    folder = Path(stated).expanduser().absolute()
+    if not folder.is_dir():
+        raise ImproperlyConfigured(f"PLUMBLINE_STANDARD names {folder}, which is no folder. Name one, or unset it.")
     return folder
 
 

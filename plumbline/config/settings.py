@@ -17,6 +17,7 @@ environment.refuse_unknown(os.environ)
 # The command line sets PLUMBLINE_HOME from `--home` before Django is set up, so this is the one place that reads it.
 PLUMBLINE_HOME: Path = environment.home(os.environ)
 PLUMBLINE_NOW = environment.now(os.environ)
+PLUMBLINE_STANDARD = environment.standard(os.environ)
 
 _url = os.environ.get("PLUMBLINE_DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {

@@ -36,6 +36,13 @@ def test_a_home_that_is_a_file_or_nothing_is_refused(tmp_path: Path) -> None:
         environment.home({"PLUMBLINE_HOME": " "})
 
 
+def test_words_laid_over_the_standard_lie_in_a_folder(tmp_path: Path) -> None:
+    assert environment.standard({}) is None
+    assert environment.standard({"PLUMBLINE_STANDARD": str(tmp_path)}) == tmp_path
+    with pytest.raises(ImproperlyConfigured, match="which is no folder"):
+        environment.standard({"PLUMBLINE_STANDARD": str(tmp_path / "missing")})
+
+
 def test_a_fixed_time_needs_its_zone() -> None:
     assert environment.now({}) is None
     assert environment.now({"PLUMBLINE_NOW": "2026-11-22T09:00:00Z"}) == datetime(2026, 11, 22, 9, tzinfo=UTC)

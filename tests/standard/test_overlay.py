@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.engine.standard.catalogue import standard
+from plumbline.engine.standard.catalogue import lay_over, standard
 from plumbline.engine.standard.entries import Theme
 from plumbline.engine.standard.reading import StandardError
 
@@ -106,3 +106,19 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "gdpr.toml").write_bytes('["33"]\ntitle = "Behörde"\n'.encode("cp1252"))
     with pytest.raises(StandardError, match=r"gdpr\.toml is not TOML in UTF-8"):
         standard(tmp_path)
+
+
+def test_what_is_laid_over_once_is_everywhere(overlay: Path) -> None:
+    lay_over(overlay)
+    try:
+        assert standard().label("A.5.9") == "Inventar der Werte"
+    finally:
+        lay_over(None)
+    assert standard().label("A.5.9") == "Inventory of information and other associated assets"
+
+
+def test_a_folder_that_cannot_be_used_leaves_our_words_in_place(tmp_path: Path) -> None:
+    (tmp_path / "controls.toml").write_text('["A.9.99"]\ntitle = "Nothing"\n', encoding="utf-8")
+    with pytest.raises(StandardError):
+        lay_over(tmp_path)
+    assert standard().label("A.5.9") == "Inventory of information and other associated assets"

@@ -122,12 +122,29 @@ class Standard:
         return {key: position for position, key in enumerate(order)}
 
 
-@cache
+_laid_over: Path | None = None
+
+
+def lay_over(folder: Path | None) -> None:
+    """From now on `standard()` gives the standard with this folder's words; None gives ours again.
+
+    Raises StandardError, naming file and entry, if the folder cannot be used; then nothing changes.
+    """
+    global _laid_over  # noqa: PLW0603 - the installation has one licensed copy, said once at the start
+    _read(folder)
+    _laid_over = folder
+
+
 def standard(overlay: Path | None = None) -> Standard:
-    """Return the standard, with an overlay's words laid over ours; read once a process.
+    """Return the standard, with the words of an overlay, or of the folder that was laid over; read once a process.
 
     Raises StandardError, naming file and entry, if the overlay cannot be used.
     """
+    return _read(overlay or _laid_over)
+
+
+@cache
+def _read(overlay: Path | None) -> Standard:
     loading.check_overlay(overlay)
     return Standard(
         clauses=loading.clauses(overlay),
