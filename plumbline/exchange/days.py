@@ -110,11 +110,16 @@ def read_day(text: str, cell: Cell | None = None, *, order: Order | None = None)
 
 
 def day_order(values: Iterable[str]) -> Order | None:
-    """The order of day and month that a column's unmistakable values share; None if none tells or they disagree."""
+    """The order of day and month that a column's unmistakable values share; None if none tells or they disagree.
+
+    A day with dots is written day first wherever dots are used, so it tells the order of its neighbours with strokes.
+    """
     seen: set[Order] = set()
     for value in values:
         found = _YEAR_LAST.fullmatch(_split_time(unaccented(value))[1])
-        if found and found[2] != ".":
+        if found and found[2] == ".":
+            seen.add("dmy")
+        elif found:
             first, second = int(found[1]), int(found[3])
             if first > 12 >= second:
                 seen.add("dmy")

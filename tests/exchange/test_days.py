@@ -99,7 +99,9 @@ def test_the_column_decides_when_its_other_values_do() -> None:
         (["03/04/2025", "12/31/2025 10:00"], "mdy"),
         (["03/04/2025", "05/06/2025"], None),
         (["31/12/2025", "12/31/2025"], None),
-        (["2025-12-31", "31.12.2025", "99/99/2025"], None),
+        (["2025-12-31", "99/99/2025"], None),
+        (["03/04/2025", "05.06.26"], "dmy"),
+        (["12/31/2025", "05.06.26"], None),
     ],
 )
 def test_a_column_tells_its_order_only_by_what_cannot_be_otherwise(values: list[str], order: Order | None) -> None:

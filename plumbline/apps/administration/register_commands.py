@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import RefusedError, StaleError
 from plumbline.apps.administration.exporting import export_to
 from plumbline.apps.administration.importing import Prepared, apply, prepare
 from plumbline.apps.ui.session import Session
@@ -43,7 +44,7 @@ def import_(
     actor = session.actor
     prepared = prepare(actor.organization_id, session.isms(), sources_in(paths), _map(map_file))
     made = prepared.plan
-    run = "" if dry_run else apply(actor, prepared, _progress)
+    run = "" if dry_run else _applied(actor, prepared)
     aside = (
         {}
         if dry_run
@@ -58,6 +59,16 @@ def import_(
         raise SystemExit(UNREADABLE)
     if made.set_aside or made.refused:
         raise SystemExit(SET_ASIDE)
+
+
+def _applied(actor: Actor, prepared: Prepared) -> str:
+    try:
+        return apply(actor, prepared, _progress)
+    except StaleError as error:
+        raise RefusedError(
+            f"Somebody wrote {error.ref} while these files were read, so this was not written. Import them again: "
+            "what is in already counts as unchanged, and the rest is shown anew."
+        ) from error
 
 
 def _map(path: Path | None) -> ColumnMap | None:
