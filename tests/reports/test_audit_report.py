@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from plumbline.engine.rules.finding import Finding, Report, Severity
-from plumbline.reports.findings import as_text
+from plumbline.reports.findings import as_brief, as_text
 from plumbline.reports.findings.grouping import by_clause
 from plumbline.reports.findings.render import FORMATS, render
 from tests.reports.audits import audit, finding, nothing
@@ -32,7 +32,7 @@ def test_an_audit_of_nothing_comes_out_too(form: str) -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="Choose one of text, json, sarif, junit, html, pdf"):
+    with pytest.raises(ValueError, match="Choose one of text, brief, json, sarif, junit, html, pdf"):
         made("odt")
 
 
@@ -224,3 +224,13 @@ def test_every_rule_is_filed_once_and_every_finding_under_its_clause() -> None:
     filed = [rule.result.code for group in groups for rule in group.rules]
     assert sorted(filed) == sorted(each.code for each in audit().rules)
     assert sum(len(rule.findings) for group in groups for rule in group.rules) == len(audit().findings)
+
+
+def test_the_brief_form_has_each_rule_once_and_fits_the_page() -> None:
+    report = audit()
+    text = as_brief.render(report).decode()
+    found = {each.code for each in report.findings if not each.waiver}
+    for code in found:
+        assert sum(line.startswith(f"  {code}") for line in text.splitlines()) == 1
+    assert max(map(len, text.splitlines())) <= 100
+    assert "Readiness by clause" in text

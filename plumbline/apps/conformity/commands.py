@@ -28,7 +28,7 @@ from plumbline.engine.rules.pages import page_of
 from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.rules.runner import UnknownRuleError, audit, chosen
 from plumbline.engine.standard.catalogue import standard
-from plumbline.reports.findings import as_text
+from plumbline.reports.findings import as_brief, as_text
 from plumbline.reports.findings.as_text import COLOURED, PLAIN
 from plumbline.reports.findings.render import FORMATS, render
 
@@ -62,8 +62,9 @@ def audit_(
     if form == "pdf" and output == "-" and coloured():
         raise RefusedError("A PDF does not belong on a terminal. Say where to write it: -o findings.pdf.")
     report = _judged(session, as_of, on, codes)
-    if form == "text":
-        content = as_text.render(report, COLOURED if coloured() and output == "-" else PLAIN)
+    if form in ("text", "brief"):
+        writer = as_text if form == "text" else as_brief
+        content = writer.render(report, COLOURED if coloured() and output == "-" else PLAIN)
     else:
         content = render(report, form, made_at=ports.now())
     save_or_say(content, output, "The audit")

@@ -42,13 +42,14 @@ def _lines(report: Report, palette: Palette) -> Iterator[str]:
     if report.note:
         yield from wrap(report.note, WIDTH)
         return
-    yield from _head(report, palette)
+    yield from head(report, palette)
     for group in by_clause(report):
         yield from _clause(group, palette)
-    yield from _readiness(report, palette)
+    yield from readiness(report, palette)
 
 
-def _head(report: Report, palette: Palette) -> Iterator[str]:
+def head(report: Report, palette: Palette) -> Iterator[str]:
+    """Whose audit, of which day, and what it comes to."""
     name = report.organization or "organisation without a name"
     for line in wrap(f"Audit of {name}, judged on {report.on}", WIDTH):
         yield palette.paint(line, "head")
@@ -123,7 +124,8 @@ def _part(name: str, text: str) -> list[str]:
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * NAME_COLUMN) or [first]
 
 
-def _readiness(report: Report, palette: Palette) -> Iterator[str]:
+def readiness(report: Report, palette: Palette) -> Iterator[str]:
+    """A line for each clause: requirements shown of those that a rule examines, and what is open."""
     yield ""
     yield palette.paint(f"{'Readiness by clause':<58}{'shown':>16}{'':{BAR + 2}}{'major':>6}{'minor':>6}", "head")
     yield palette.paint("-" * WIDTH, "faint")
