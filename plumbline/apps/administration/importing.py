@@ -95,9 +95,11 @@ def _part(
 
 def _noted(prepared: Prepared, *, done: int, last: bool) -> ImportRun:
     made = prepared.plan
+    files = len({each.file for each in made.files})
     return ImportRun(
+        title=f"Import of {files} file{'s' if files != 1 else ''}",
         fingerprint=made.fingerprint,
-        files=len({each.file for each in made.files}),
+        files=files,
         parts=prepared.number_of_parts,
         parts_done=done,
         new=made.new,
