@@ -84,7 +84,7 @@ def test_a_folder_makes_the_round_and_three_edited_cells_are_three_changes(
     result = ask(import_, out)
     assert result.exit_code == 0
     assert "AST-1 Laptops  (asset.csv, line 2)" in result.stdout
-    assert "location: Hamburg → Kiel" in result.stdout
+    assert "Location: Hamburg → Kiel" in result.stdout
     assert "SUP-1 Cloud & Daughters  (supplier.csv, line 2)" in result.stdout
     assert "0 records new, 3 changed" in result.stdout
     settled = said(ask(import_, out, "--format", "json"))
@@ -100,7 +100,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(firm: Firm, registers
     edit(tmp_path / "out" / "asset.csv", "AST-1", "Location", "Kiel")
     size = reading.head(firm.id)
     result = ask(import_, tmp_path / "out", "--dry-run")
-    assert "location: Hamburg → Kiel" in result.stdout
+    assert "Location: Hamburg → Kiel" in result.stdout
     assert "Nothing was written. The import would make 0 records new, 1 changed." in result.stdout
     assert reading.head(firm.id) == size
 
