@@ -13,7 +13,7 @@ from plumbline.exchange.cells import find_refs
 from plumbline.exchange.controls import control_keys
 from plumbline.exchange.drafts import Draft, Words
 from plumbline.exchange.names import AssetNames, Names
-from plumbline.exchange.who import looks_personal, name_key, role_kind, several
+from plumbline.exchange.who import aside_of, divided, looks_personal, name_key, role_kind, several
 
 RESPONSIBLE = frozenset(["person", "role"])
 LOOSE = frozenset(["reported_by"])
@@ -135,28 +135,69 @@ class Linker:
 
     def _responsible(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...] | None:
         """Who answers: the first where a field has room for one, all where it has room for several."""
-        whole = self.names.find(words.text, held.kinds)
-        named = (words.text,) if whole else several(words.text)
         if held.name in LOOSE:
             return self._loose(draft, held, words)
-        if held.shape is Shape.REF and len(named) > 1:
-            draft.extra[held.label] = words.text
+        answering, beside = self._mentioned(words.text, held)
+        if held.shape is Shape.REF and len(answering) > 1:
             self.say(
                 draft,
                 words.heading,
                 words.text,
-                "It names several; the first answers, and the text is kept. Choose one.",
+                "It names several; the first answers, and the others are kept. Choose one.",
             )
-            named = named[:1]
-        return tuple(dict.fromkeys(self.who(draft, each, team=held.name in TEAMS) for each in named))
+            answering, beside = answering[:1], [*answering[1:], *beside]
+        if beside:
+            draft.extra[held.label] = self._others(draft, words.text, answering, beside)
+        return tuple(dict.fromkeys(self.who(draft, each, team=held.name in TEAMS) for each in answering))
+
+    def _mentioned(self, text: str, held: Field) -> tuple[list[str], list[str]]:
+        """Who answers, and who is only named with one of them: a function's holder, or a holder's function."""
+        answering: list[str] = []
+        beside: list[str] = []
+        for each in (text,) if self._known(text, held) else several(text):
+            first, *others = (each,) if self._known(each, held) else divided(each)
+            answering.append(first)
+            beside += others
+        return answering, beside
+
+    def _known(self, text: str, held: Field) -> bool:
+        return bool(self.names.find(text, held.kinds)) or name_key(text) in self.persons
+
+    def _others(self, draft: Draft, text: str, answering: Sequence[str], beside: Sequence[str]) -> str:
+        """What is kept of the others: the text as it came, unless it names people, who stand there as references."""
+        if not any(self.is_personal(each) for each in (*answering, *beside)):
+            return text
+        return "; ".join(self.veiled(draft, each) for each in beside)
+
+    def is_personal(self, text: str) -> bool:
+        """Whether the words are the name of somebody we know, or plainly somebody's."""
+        return name_key(text) in self.persons or looks_personal(text)
+
+    def veiled(self, draft: Draft, text: str) -> str:
+        """Words for a place that is no reference: as they are, but the reference of each person instead of the name."""
+        if self.is_personal(text):
+            return self.person(draft, text) + aside_of(text)
+        mentions = several(text)
+        if len(mentions) > 1:
+            return "; ".join(self.veiled(draft, each) for each in mentions)
+        first, *others = divided(text)
+        if not others:
+            return text
+        return f"{self.veiled(draft, first)} ({'; '.join(self.veiled(draft, each) for each in others)})"
 
     def _loose(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...] | None:
         """Who reported may be a person, a role or a machine; only those we know are linked."""
         found = self.names.find(words.text, RESPONSIBLE)
-        if not found and (name_key(words.text) in self.persons or looks_personal(words.text)):
-            found = self.person(draft, words.text)
         if found:
             return (found,)
+        answering, beside = self._mentioned(words.text, held)
+        everybody = [*answering, *beside]
+        person = next((each for each in everybody if self.is_personal(each)), "")
+        if person:
+            everybody.remove(person)
+            if everybody:
+                draft.extra[held.label] = "; ".join(self.veiled(draft, each) for each in everybody)
+            return (self.person(draft, person),)
         if words.text:
             draft.extra[held.label] = words.text
         return None
@@ -166,7 +207,7 @@ class Linker:
         known = self.names.find(text, RESPONSIBLE)
         if known:
             return known
-        if name_key(text) in self.persons or looks_personal(text):
+        if self.is_personal(text):
             return self.person(draft, text)
         return self.role(draft, text, team=team)
 
@@ -193,12 +234,31 @@ class Linker:
         return self.propose(Draft(kind="person", file=draft.file, line=draft.line, name=" ".join(text.split())))
 
     def _person(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...]:
-        named = several(words.text) if held.shape is Shape.REFS else (words.text,)
+        """Persons; words that are plainly no name are taken for one only where nobody else is named."""
+        answering, beside = self._mentioned(words.text, held)
+        everybody = [*answering, *beside]
+        named = [each for each in everybody if self.is_personal(each)]
+        if not named:
+            named = list(several(words.text)) if held.shape is Shape.REFS else [words.text]
+        elif held.shape is Shape.REF:
+            named = named[:1]
+        beside = [each for each in everybody if each not in named] if len(everybody) > 1 else []
+        if beside and self.is_personal(named[0]):
+            draft.extra[held.label] = "; ".join(self.veiled(draft, each) for each in beside)
         return tuple(each for each in (self.person(draft, name) for name in named) if each)
 
     def _role(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...]:
-        named = several(words.text) if held.shape is Shape.REFS else (words.text,)
-        return tuple(each for each in (self.role(draft, name) for name in named) if each)
+        """Roles by their titles; a person who is named with one, or instead, is kept beside as a reference."""
+        answering, beside = self._mentioned(words.text, held)
+        people = [each for each in (*answering, *beside) if self.is_personal(each)]
+        if not people:
+            named = several(words.text) if held.shape is Shape.REFS else (words.text,)
+            return tuple(each for each in (self.role(draft, name) for name in named) if each)
+        titles = [each for each in (*answering, *beside) if each not in people]
+        if held.shape is Shape.REF:
+            titles, people = titles[:1], [*titles[1:], *people]
+        draft.extra[held.label] = "; ".join(self.veiled(draft, each) for each in people)
+        return tuple(each for each in (self.role(draft, name) for name in titles) if each)
 
     def _course(self, draft: Draft, held: Field, words: Words) -> tuple[str, ...]:
         known = self.names.find(words.text, held.kinds)

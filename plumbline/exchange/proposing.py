@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Assessment, DocumentVersion, Record
+from plumbline.exchange.beside import veil
 from plumbline.exchange.book import Book, PersonProposal
 from plumbline.exchange.drafts import Draft, Entry
 from plumbline.exchange.intake import Intake
@@ -49,6 +50,7 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     book.number(entries)
     book.name(entries)
     book.link(entries)
+    veil(entries, intake, book.linker)
     rows = [(entry, list(_drafts(book, entry, intake.kinds))) for entry in entries]
     for draft in book.held.values():
         settle(draft)

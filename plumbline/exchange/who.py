@@ -13,8 +13,13 @@ from plumbline.exchange.cells import unaccented
 _TITLED = re.compile(r"^(mr|mrs|ms|dr|prof|herr|frau|m|mme|monsieur|madame)\.?\s+\S", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _SEVERAL = re.compile(r"\s*[+;\n]\s*")
-_PERHAPS_SEVERAL = re.compile(r"\s*[,/&]\s*|\s+(?:and|und|et)\s+")
+_STROKES = re.compile(r"\s*[/&]\s*|\s+(?:and|und|et)\s+")
+_COMMAS = re.compile(r"\s*,\s*")
+_LAST_COMMA = re.compile(r"\s*,\s*(?=[^,]*$)")
+_PERHAPS_SEVERAL = re.compile(rf"{_COMMAS.pattern}|{_STROKES.pattern}")
+_DIVIDED = re.compile(r"\s*[()\[\]]\s*|\s*:\s+|\s+[-–—]\s+")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+SHORTEST_ALIKE = 4
 
 
 @cache
@@ -61,11 +66,42 @@ PARTICLES = frozenset(
 
 
 def several(text: str) -> tuple[str, ...]:
-    """The several who are named in one cell: “ISO + CEO”, one per line or semicolon, or whole names in a row."""
-    names = _PERHAPS_SEVERAL.split(text.strip())
+    """The several who are named in one cell: “ISO + CEO”, one per line or semicolon, or names in a row."""
+    return tuple(each for row in _pieces(_SEVERAL, text.strip()) for each in _in_a_row(row))
+
+
+def _in_a_row(text: str) -> tuple[str, ...]:
+    """Commas and strokes part only where somebody's name stands between them: they are part of many a title."""
+    names = _pieces(_PERHAPS_SEVERAL, text)
     if len(names) > 1 and all(looks_personal(each) for each in names):
-        return tuple(names)
-    return tuple(each for each in _SEVERAL.split(text.strip()) if each)
+        return names
+    if looks_personal(text):
+        return (text,)
+    for separator in (_STROKES, _COMMAS, _LAST_COMMA):
+        names = _pieces(separator, text)
+        if len(names) > 1 and any(looks_personal(part) for each in names for part in divided(each)):
+            return tuple(part for each in names for part in _in_a_row(each))
+    return (text,)
+
+
+def divided(text: str) -> tuple[str, ...]:
+    """One mention as function and name, who answers first: “Head of IT (Jane Miller)”, “Jane Miller – Head of IT”."""
+    pieces = () if looks_personal(text) else tuple(each for each in _DIVIDED.split(text.strip()) if each)
+    parts = tuple(part for each in pieces for part in several(each)) if len(pieces) > 1 else ()
+    return parts if any(looks_personal(part) for part in parts) else (text,)
+
+
+def _pieces(separator: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """The text parted, unless that would tear a bracket."""
+    pieces = tuple(each for each in separator.split(text) if each)
+    return pieces if all(each.count("(") == each.count(")") for each in pieces) else (text,)
+
+
+def aside_of(text: str) -> str:
+    """What stands in brackets behind a name, with its brackets: “ (Head of IT)”; not if that is a name as well."""
+    found = _ASIDE.search(text)
+    words = found[0].strip() if found else ""
+    return "" if any(looks_personal(each) for each in several(words[1:-1])) else f" {words}".rstrip()
 
 
 def name_key(name: str) -> str:
@@ -79,10 +115,22 @@ def name_key(name: str) -> str:
 
 
 def alike(first: str, second: str) -> bool:
-    """Whether two different names may be one person's: same family name, and given names that begin alike."""
+    """Whether two names may be one person's: given names that begin alike, or a letter's difference in the family's."""
     one, two = name_key(first).split(), name_key(second).split()
     if not one or not two or one == two:
         return False
     if sorted(one) == sorted(two):
         return True
-    return one[-1] == two[-1] and (one[0].startswith(two[0]) or two[0].startswith(one[0]))
+    if one[-1] == two[-1]:
+        return one[0].startswith(two[0]) or two[0].startswith(one[0])
+    return len(one) > 1 and one[:-1] == two[:-1] and _one_letter_apart(one[-1], two[-1])
+
+
+def _one_letter_apart(one: str, two: str) -> bool:
+    """One letter more, less or other; of very short names that would make strangers one."""
+    if len(one) > len(two):
+        one, two = two, one
+    if len(one) < SHORTEST_ALIKE or len(two) - len(one) > 1:
+        return False
+    same = next((at for at, letter in enumerate(one) if letter != two[at]), len(one))
+    return one[same + (len(one) == len(two)) :] == two[same + 1 :]
