@@ -143,7 +143,23 @@ def only_ref(found: Plan, beginning: str) -> str:
 def test_words_that_name_nobody_stay_as_they_came() -> None:
     found = twice(csv(RISKS, "R-1,Fire,2,4,HR + ISO,Service desk,,plain words", "R-2,Flood,1,4,ISO,Bob Roe,,"))
     first = dict(values(found, Risk)[0].extra)
-    assert (first["Contact person"], first["Risk owner"], first["Binder"]) == ("Service desk", "HR + ISO", "plain words")
+    assert (first["Contact person"], first["Risk owner"], first["Binder"]) == (
+        "Service desk",
+        "HR + ISO",
+        "plain words",
+    )
+
+
+def test_capitalised_words_about_things_and_states_are_nobodys_name() -> None:
+    found = twice(
+        csv(
+            "ID,Asset Name,Classification,Subtype,Stage",
+            "AST-1,One,Internal,Virtual Machine,In Progress",
+            "AST-2,Two,Internal,File Server,Under Review",
+        )
+    )
+    assert found.people == ()
+    assert values(found, Asset)[0].extra == (("Subtype", "Virtual Machine"), ("Stage", "In Progress"))
 
 
 @pytest.mark.parametrize(
