@@ -31,7 +31,8 @@ def cited(isms: Isms, record: Record, shows: Iterable[str] = ()) -> str:
     seen = ", ".join(_seen(record, name) for name in shows)
     life = isms.lives.get((record.KIND, record.ref))
     recorded = f" (recorded {life.last.isoformat()})" if life else ""
-    return f"{record}{': ' + seen if seen else ''}{recorded}."
+    said = f"{record}{': ' + seen if seen else ''}{recorded}"
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _seen(record: Record, name: str) -> str:
