@@ -54,6 +54,7 @@ def _measured(home: Path, sizes: Sizes) -> Iterator[tuple[str, str]]:
     from plumbline.apps.records.reading import isms_now
     from plumbline.cli.database import make_new
     from plumbline.engine.domain.kinds import Organization
+    from plumbline.engine.rules.rule import all_rules
     from plumbline.engine.rules.runner import audit
     from plumbline.exchange.sources import sources_in
     from plumbline.reports.soa.render import render
@@ -76,6 +77,7 @@ def _measured(home: Path, sizes: Sizes) -> Iterator[tuple[str, str]]:
     isms, seconds = _timed(lambda: isms_now(actor, day))
     yield "as-of load (s)", f"{seconds:.2f}"
     yield "as-of load, per 100,000 versions (s)", f"{seconds * 100_000 / versions:.2f}"
+    yield "rules imported (s)", f"{_timed(all_rules)[1]:.2f}"
     report, seconds = _timed(lambda: audit(isms))
     yield "audit, loaded (s)", f"{seconds:.2f}"
     yield "findings", f"{len(report.findings):,}"

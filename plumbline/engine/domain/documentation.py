@@ -1,5 +1,7 @@
 """Documents and the version that counts (7.5): in force, serving a clause, bound to be acknowledged."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from plumbline.engine.domain.isms import Isms
@@ -66,7 +68,15 @@ NAMES_OF_THE_POLICY = frozenset(
 
 def serving(isms: Isms, key: str) -> tuple[Document, ...]:
     """The documents in force that serve a clause or a control."""
-    return tuple(document for document, _ in documents_in_force(isms) if key in document.serves)
+
+    def index() -> Mapping[str, tuple[Document, ...]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document, _ in documents_in_force(isms):
+            for served in dict.fromkeys(document.serves):
+                found[served].append(document)
+        return {served: tuple(held) for served, held in found.items()}
+
+    return isms.memo("documents by what they serve", index).get(key, ())
 
 
 def shown_elsewhere(isms: Isms, *keys: str, since: date | None = None) -> bool:
