@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.demo.changes import Change, apply, load_changes
-from plumbline.demo.days import dated
+from plumbline.engine.domain.told_days import dated
 from plumbline.demo.freezing import frozen
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import from_mapping

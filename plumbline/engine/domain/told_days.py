@@ -1,4 +1,4 @@
-"""Days told from the day the company is made: `@-45`, `@+30`, `@-45T09:14`, and `@-90/@-1` for a span in words."""
+"""Days told from the day records are made: `@-45`, `@+30`, `@-45T09:14`, and `@-90/@-1` for a span in words."""
 
 import re
 from collections.abc import Mapping

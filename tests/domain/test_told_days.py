@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from plumbline.demo.days import dated
+from plumbline.engine.domain.told_days import dated
 
 DAY = date(2024, 2, 29)
 
