@@ -251,3 +251,69 @@ def test_a_deadline_is_no_later_than_its_severity_or_an_adopted_list_allows() ->
     assert gaps("VUL003", promised("remediate_within", "14 d", "high") + dated) == [
         "Its deadline 2026-03-25 is 10 days later than what “high” allows, 2026-03-15."
     ]
+
+
+# --- the procedure ---------------------------------------------------------------------------------------------------
+
+PROCEDURE = (
+    '[[document]]\nref = "DOC-1"\ntitle = "Call tree"\ndocument_kind = "procedure"\nserves = ["A.5.24"]\n'
+    'roles_named = ["ROLE-1"]\n[[document_version]]\nref = "DOCV-1"\ndocument = "DOC-1"\nnumber = "1"\n'
+    'effective = 2025-01-10\nstate = "in force"\n'
+    '[[role]]\nref = "ROLE-1"\ntitle = "Captain"\n'
+    '[[person]]\nref = "PER-1"\n[[assignment]]\nref = "ASG-1"\nrole = "ROLE-1"\nperson = "PER-1"\n'
+)
+LEFT = PROCEDURE.replace('ref = "PER-1"\n', 'ref = "PER-1"\nleft = 2026-01-31\n', 1)
+
+
+def exercised(on: str, serves: str = '["A.5.26"]') -> str:
+    held = f"completed_on = {on}\n" if on else ""
+    return (
+        f'[[course]]\nref = "CRS-1"\ntitle = "Night drill"\ncourse_kind = "exercise"\nserves = {serves}\n'
+        f'[[training]]\nref = "TRN-1"\ngroup = "crew"\ncourse = "CRS-1"\nstate = "completed"\n{held}'
+    )
+
+
+YEARLY = promised("exercise_interval", "year")
+
+
+def test_an_incident_procedure_is_exercised_as_often_as_promised() -> None:
+    assert unjudged("INC001", PROCEDURE) == ["no promise `exercise_interval`"]
+    assert not gaps("INC001", YEARLY + PROCEDURE + exercised("2025-03-31"))
+    assert gaps("INC001", YEARLY + PROCEDURE + exercised("2025-03-30")) == [
+        "It was last exercised on 2025-03-30; one was due by 2026-03-30, 1 day ago."
+    ]
+
+
+def test_a_procedure_never_exercised_counts_from_the_day_it_came_into_force() -> None:
+    assert gaps("INC001", YEARLY + PROCEDURE) == [
+        "No exercise is on record since it began on 2025-01-10; one was due by 2026-01-10, 80 days ago."
+    ]
+    continuity_only = exercised("2026-03-01", '["A.5.30"]')
+    assert gaps("INC001", YEARLY + PROCEDURE + continuity_only) == gaps("INC001", YEARLY + PROCEDURE)
+
+
+def test_a_test_kept_as_evidence_is_an_exercise_as_well() -> None:
+    kept = '[[evidence_item]]\nref = "EVD-1"\ncontrols = ["A.5.24"]\nmethod = "test"\nobserved_on = 2026-03-01\n'
+    assert not gaps("INC001", YEARLY + PROCEDURE + kept)
+    assert gaps("INC001", YEARLY + PROCEDURE + kept.replace('"test"', '"document"'))
+
+
+def test_an_exercise_nobody_can_place_leaves_the_procedure_unjudged() -> None:
+    assert unjudged("INC001", YEARLY + PROCEDURE + exercised("2026-03-01", "[]")) == [
+        "which controls the exercise CRS-1 serves"
+    ]
+    assert unjudged("INC001", YEARLY + PROCEDURE + exercised("")) == ["the day on which TRN-1 was completed"]
+
+
+def test_a_role_of_the_procedure_without_a_holder_is_told_here_or_with_the_records_it_owns() -> None:
+    assert gaps("INC001", YEARLY + LEFT + exercised("2026-03-01")) == [
+        "It gives tasks to ROLE-1 Captain, a role that nobody holds."
+    ]
+    owning = LEFT.replace('roles_named = ["ROLE-1"]', 'roles_named = ["ROLE-1"]\nowner = "ROLE-1"')
+    assert not gaps("INC001", YEARLY + owning + exercised("2026-03-01"))
+    assert gaps("ROL001", owning) == ["1 live record names this role, and nobody holds it."]
+
+
+def test_a_procedure_that_names_no_role_is_not_shown_to_be_ready() -> None:
+    nameless = PROCEDURE.replace('roles_named = ["ROLE-1"]\n', "")
+    assert unjudged("INC001", YEARLY + nameless + exercised("2026-03-01")) == ["the roles it gives tasks to"]

@@ -50,6 +50,7 @@ class Document(Record):
     binds: tuple[str, ...] = texts(label="Who is bound")
     withheld_from_parties: bool | None = flag(label="Withheld from interested parties who ask")
     approver_named: str = responsible(label="Approver named in its text")
+    roles_named: tuple[str, ...] = refs("role", label="Roles its text gives tasks to")
     is_register: bool | None = flag(label="Is a register kept in the system")
     kept_here: bool | None = flag(label="Held in the system")
     location: str = text(label="Place or link")

@@ -37,6 +37,7 @@ from plumbline.engine.domain.kinds import (
     Training,
     Vulnerability,
 )
+from plumbline.engine.domain.preparation import INCIDENT_KEYS
 from plumbline.engine.domain.roles import TOP_MANAGEMENT, roles_serving, unheld
 from plumbline.engine.domain.shown_by import document_named
 from plumbline.engine.domain.statement import stated_by_key
@@ -54,7 +55,7 @@ class Fact:
 
 Facts = Iterable[Fact]
 WEIGHTY = frozenset({"high", "critical"})
-INCIDENT_KEYS, CONTINUITY_KEYS, CRYPTOGRAPHY_KEYS = ("A.5.24", "A.5.26"), ("A.5.29", "A.5.30"), ("A.8.24",)
+CONTINUITY_KEYS, CRYPTOGRAPHY_KEYS = ("A.5.29", "A.5.30"), ("A.8.24",)
 STRONG_AUTHENTICATION = "A.8.5"
 
 

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ("binds", models.TextField(blank=True, default="")),
                 ("withheld_from_parties", models.BooleanField(null=True)),
                 ("approver_named", models.TextField(blank=True, default="")),
+                ("roles_named", models.TextField(blank=True, default="")),
                 ("is_register", models.BooleanField(null=True)),
                 ("kept_here", models.BooleanField(null=True)),
                 ("location", models.TextField(blank=True, default="")),
