@@ -20,7 +20,7 @@ from plumbline.engine.domain.kinds import Organization, Record
 
 def isms_at(organization_id: UUID, size: int, *, on: date, as_of: date | None = None) -> Isms:
     """The management system after the first `size` entries, judged on a day. Erased values are absent."""
-    with _undisturbed():
+    with undisturbed():
         records = [
             decode(each.kind, each.value)
             for each in reading.versions_at(organization_id, size)
@@ -42,7 +42,7 @@ def _files(records: Iterable[Record]) -> set[str]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Without the collector of cycles, which would walk a hundred thousand new values again and again and find none."""
     ran = gc.isenabled()
     gc.disable()

@@ -89,6 +89,10 @@ class Isms:
         found = self._named(words)
         return found[0] if len(found) == 1 else None
 
+    def called(self, words: str) -> tuple[Record, ...]:
+        """Every record that the words may mean: by reference or alias, else by title."""
+        return tuple(self._named(words) or self._titles.get(folded(words), ()))
+
     def at(self, kind: type[R], key: str) -> R | None:
         """The record of a kind with this reference (for kinds keyed by the catalogue, a control's key)."""
         found = self.memo(("at", kind.KIND), lambda: {each.ref: each for each in self.all(kind)})
@@ -119,10 +123,8 @@ class Isms:
         def index() -> Mapping[str, list[Record]]:
             found: dict[str, list[Record]] = defaultdict(list)
             for each in self._referable():
-                found[each.ref].append(each)
-                for name in dict.fromkeys(form for alias in each.aliases for form in (alias, folded(alias))):
-                    if name != each.ref:
-                        found[name].append(each)
+                for name in names_of(each):
+                    found[name].append(each)
             return found
 
         return self.memo("names", index)
@@ -193,6 +195,13 @@ class Isms:
 def covers(start: date | None, end: date | None, day: date) -> bool:
     """Whether a span, open where an end is not stated, covers a day (both ends included)."""
     return (start is None or start <= day) and (end is None or day <= end)
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """What a record is found by: its reference, and its aliases as written and folded."""
+    if not record.aliases:
+        return (record.ref,)
+    return tuple(dict.fromkeys((record.ref, *(form for alias in record.aliases for form in (alias, folded(alias))))))
 
 
 def folded(words: str) -> str:

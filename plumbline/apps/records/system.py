@@ -1,0 +1,134 @@
+"""The management system as pages read it: every record at one journal entry, held in memory and never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from threading import RLock
+from typing import Any
+from uuid import UUID
+
+from plumbline.apps.journal.growth import Place
+from plumbline.apps.records.naming import Names, named, renamed
+from plumbline.apps.records.state import Change, Lives, State
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.record import Record
+
+DAYS_HELD = 3
+"""How many days' judgements one state keeps: today's, yesterday's at midnight, and one that somebody compares with."""
+
+
+class System:
+    """A snapshot at one head. What is given out is shared between readers and must not be altered."""
+
+    def __init__(
+        self, organization_id: UUID, place: Place, head: int, state: State, names: Names | None = None
+    ) -> None:
+        self.organization_id = organization_id
+        self.place = place
+        self.head = head
+        self.state = state
+        self._names = names
+        self._lock = RLock()
+        self._days: dict[tuple[date, date | None], Isms] = {}
+        self._warm: dict[Hashable, Any] = {}
+
+    @property
+    def entry_time(self) -> datetime | None:
+        """When the last of its entries was written, UTC; None before the first."""
+        return datetime.fromisoformat(self.place.time) if self.place.time else None
+
+    @cached_property
+    def size(self) -> int:
+        """How many records there are."""
+        return sum(map(len, self.state.ordered.values()))
+
+    @property
+    def names(self) -> Names:
+        """Records by what they are called."""
+        with self._lock:
+            if self._names is None:
+                self._names = named(self.state.ordered)
+            return self._names
+
+    def isms(self, on: date, as_of: date | None = None) -> Isms:
+        """The system judged on a day; the same value for the same day, with what was worked out of it."""
+        with self._lock:
+            found = self._days.get((on, as_of))
+            if found is None:
+                if len(self._days) >= DAYS_HELD:
+                    del self._days[next(iter(self._days))]
+                found = self._days[on, as_of] = self._judged(on, as_of)
+            return found
+
+    def _judged(self, on: date, as_of: date | None) -> Isms:
+        known: dict[Hashable, Any] = {("at", kind): held for kind, held in self.state.records.items()}
+        known |= {"names": self.names.by_name, "titles": self.names.by_title, **self._warm}
+        return Isms(
+            organization=self.state.organization,
+            on=on,
+            records=self.state.ordered,
+            as_of=as_of,
+            head=self.head,
+            lives=Lives(self.state.lives),
+            missing_blobs=frozenset(self.state.lost.values()),
+            _memo=known,
+        )
+
+    @cached_property
+    def plain(self) -> Isms:
+        """The system judged on no day in particular, for looking up what words name."""
+        return self._judged(date.min, None)
+
+    def seen(self, kind: str, ref: str) -> int | None:
+        """The index of a record's latest version, which is its ETag; None for one that is not there or has ended."""
+        return self.state.seen.get(kind, {}).get(ref)
+
+    def get(self, kind: str, ref: str) -> Record | None:
+        """The record of a kind with this reference."""
+        return self.state.records.get(kind, {}).get(ref)
+
+    def named(self, words: str) -> tuple[Record, ...]:
+        """Every record that the words may mean, by reference or alias, else by title, else by a control's key."""
+        words = words.strip()
+        if found := self.plain.called(words):
+            return found
+        keyed = (self.get(kind, words.upper()) for kind in sorted(KEYED_BY_CATALOGUE))
+        return tuple(each for each in keyed if each is not None)
+
+    def after(self, place: Place, head: int, state: State, changes: Iterable[Change]) -> System:
+        """The system at a later head, with what can be carried on."""
+        changes = tuple(changes)
+        with self._lock:
+            names = self._names and renamed(self._names, changes)
+            later = System(self.organization_id, place, head, state, names)
+            touched = self.touched(later)
+            for isms in self._days.values():
+                later._warm |= _lasting(isms, touched)
+        return later
+
+    def touched(self, later: System) -> frozenset[str]:
+        """The kinds of which something was written between this system and a later one (or any other)."""
+        mine: tuple[Mapping[str, object], ...] = (self.state.ordered, self.state.lives)
+        others: tuple[Mapping[str, object], ...] = (later.state.ordered, later.state.lives)
+        return frozenset(
+            kind
+            for here, there in zip(mine, others, strict=True)
+            for kind in {*here, *there}
+            if here.get(kind) is not there.get(kind)
+        )
+
+    def renamed(self, later: System) -> frozenset[str]:
+        """The kinds in which a record came, went or is called something else than it was."""
+        here, there = self.names.naming, later.names.naming
+        return frozenset(kind for kind in {*here, *there} if here.get(kind) is not there.get(kind))
+
+
+def _lasting(isms: Isms, touched: frozenset[str]) -> dict[Hashable, Any]:
+    """What was worked out from the records of one kind alone, and nobody wrote one of them."""
+    return {
+        key: found
+        for key, found in list(isms._memo.items())
+        if isinstance(key, tuple) and len(key) == 2 and key[0] == "live" and key[1] not in touched
+    }
