@@ -1,8 +1,19 @@
 """The installed apps, the ground first; each app is added here on the day it has a table."""
 
+DJANGO: list[str] = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+"""What the pages need of others."""
+
 APPS: list[str] = [
     "plumbline.apps.journal",
     "plumbline.apps.accounts",
+    "plumbline.apps.jobs",
     "plumbline.apps.records",
     "plumbline.apps.organization",
     "plumbline.apps.documents",
@@ -17,4 +28,7 @@ APPS: list[str] = [
     "plumbline.apps.incidents",
     "plumbline.apps.performance",
     "plumbline.apps.conformity",
+    "plumbline.apps.ui",
+    "plumbline.apps.home",
+    "plumbline.apps.administration",
 ]

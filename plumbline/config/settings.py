@@ -9,8 +9,15 @@ from typing import Any
 from django.utils.functional import lazy
 
 from plumbline.config import databases, environment
-from plumbline.config.apps import APPS
+from plumbline.config.address import address
+from plumbline.config.apps import APPS, DJANGO
+from plumbline.config.headers import *  # noqa: F403 - a settings module is the sum of its parts
+from plumbline.config.headers import HSTS_SECONDS
+from plumbline.config.mail import mail
 from plumbline.config.secrets import secret_key
+from plumbline.config.signing_in import *  # noqa: F403 - as above
+from plumbline.config.signing_in import ALLAUTH
+from plumbline.config.static_files import static_url
 
 environment.refuse_unknown(os.environ)
 
@@ -28,9 +35,54 @@ DATABASES: dict[str, dict[str, Any]] = {
 # Asked for only when something is signed: a command that reads leaves the home as it was.
 SECRET_KEY = lazy(secret_key, str)(PLUMBLINE_HOME)
 DEBUG = False
-ALLOWED_HOSTS: list[str] = []
 
-INSTALLED_APPS = list(APPS)
+PLUMBLINE_URL = address(os.environ)
+ALLOWED_HOSTS = PLUMBLINE_URL.hosts
+CSRF_TRUSTED_ORIGINS = PLUMBLINE_URL.trusted_origins
+ALLAUTH_TRUSTED_PROXY_COUNT = PLUMBLINE_URL.proxies
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = PLUMBLINE_URL.cookie("session"), PLUMBLINE_URL.cookie("csrf")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLUMBLINE_URL.secure
+SECURE_HSTS_SECONDS = HSTS_SECONDS if PLUMBLINE_URL.secure else 0
+globals().update(mail(os.environ))
+
+INSTALLED_APPS = [*DJANGO, *APPS, *ALLAUTH]  # ours first, so that a template of ours stands for one of theirs
+ROOT_URLCONF = "plumbline.config.urls"
+WSGI_APPLICATION = "plumbline.config.wsgi.application"
+PLUMBLINE_NAVIGATION = "plumbline.config.navigation.navigation"
+APPEND_SLASH = True
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "plumbline.apps.ui.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plumbline.apps.ui.csp.PrivacyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "plumbline.apps.accounts.session_limits.SessionLimitsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "plumbline.apps.ui.middleware.VisitMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "plumbline.apps.ui.context.page",
+            ],
+        },
+    }
+]
+STATIC_URL = static_url()
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"  # the address tells the contents
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

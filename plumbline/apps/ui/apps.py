@@ -1,6 +1,7 @@
 """The ui app: no tables."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class UiConfig(AppConfig):
@@ -8,3 +9,7 @@ class UiConfig(AppConfig):
 
     name = "plumbline.apps.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Gather what the apps say of their registers, and what they add to record pages."""
+        autodiscover_modules("registers", "panels")

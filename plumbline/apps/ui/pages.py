@@ -1,0 +1,109 @@
+"""`@page(Permission.X)`: what every page demands before it answers, and what it says when a service refuses."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, RefusedError, StaleError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.ui.visit import Visit
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+P = ParamSpec("P")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Asked = Permission | Callable[..., Permission]
+"""A permission, or what tells it from the arguments of the address."""
+
+
+class Request(HttpRequest):
+    """What a page is called with: Django's request, the visit, and whether htmx asked."""
+
+    visit: Visit
+    htmx: HtmxDetails
+
+
+Answer = HttpResponseBase
+View = Callable[Concatenate[Request, P], Answer]
+PUBLIC: dict[str, str] = {}
+"""Views that need no sign-in, and why, by dotted name: the list that the test of all addresses reads."""
+
+
+def page(permission: Asked, *, post: Asked | None = None) -> Callable[[View[P]], View[P]]:
+    """Make a view a page: for people signed in who hold the permission (`post`: another one for what changes things)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            if stopped := _stopped(request):
+                return stopped
+            asked = post if post is not None and request.method not in SAFE else permission
+            needed = asked if isinstance(asked, Permission) else asked(**kwargs)
+            try:
+                if not request.visit.may(needed):
+                    raise NotAllowedError(_not_yours(needed))
+                return view(request, *args, **kwargs)
+            except RefusedError as error:
+                return refusal(request, error)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of all addresses
+        guarded.post_permission = post or permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View[P]], View[P]]:
+    """Mark a view that needs no sign-in, and say why."""
+
+    def mark(view: View[P]) -> View[P]:
+        PUBLIC[f"{view.__module__}.{view.__qualname__}"] = reason
+        view.public = reason  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _stopped(request: Request) -> HttpResponse | None:
+    """Why the page is not even asked: nobody signed in, no seat here, or a change of the past."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not hasattr(request, "visit"):
+        return render(request, "ui/no_seat.html", status=HTTPStatus.FORBIDDEN)
+    if request.method not in SAFE and request.visit.past:
+        return refusal(request, PastError(f"You are looking at {request.visit.as_of}. The past is not changed."))
+    return None
+
+
+class PastError(RefusedError):
+    """Somebody wanted to change a day that is past."""
+
+
+def _not_yours(permission: Permission) -> str:
+    from plumbline.apps.accounts.access_roles import those_who_may
+
+    return f"This is for {those_who_may(permission)}. Ask your administrator for access if you need it."
+
+
+def refusal(request: Request, error: RefusedError) -> HttpResponse:
+    """The page that says why a service refused, with the status that programs understand."""
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    context: dict[str, Any] = {"error": error, "status": int(status), "back": request.headers.get("Referer", "")}
+    template = "ui/stale.html" if isinstance(error, StaleError) else "ui/refused.html"
+    return render(request, template, context, status=status)
+
+
+STATUS: dict[type[RefusedError], HTTPStatus] = {
+    NotAllowedError: HTTPStatus.FORBIDDEN,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    StaleError: HTTPStatus.CONFLICT,
+    PastError: HTTPStatus.CONFLICT,
+}

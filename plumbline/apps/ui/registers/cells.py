@@ -1,0 +1,100 @@
+"""What a page shows of a field: words, and links where it names records."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.record import Field, Shape, fields_of
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a cell; `url` where it leads to a record, `lost` where it names one that there is not."""
+
+    text: str
+    url: str = ""
+    hint: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of a record as a page shows it."""
+
+    field: Field
+    pieces: tuple[Piece, ...] = ()
+    markdown: str = ""
+    rows: tuple[tuple[Shown, ...], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is stated."""
+        return not (self.pieces or self.markdown or self.rows)
+
+    @property
+    def text(self) -> str:
+        """The words alone, for sorting and for files."""
+        return self.markdown or ", ".join(each.text for each in self.pieces)
+
+
+def address(record: Record) -> str:
+    """Where a record's page is."""
+    return reverse("records:record", args=[record.KIND, record.ref])
+
+
+def shown(visit: Visit, field: Field, value: Any) -> Shown:
+    """A field's value for a page."""
+    if value in (None, "", ()):
+        return Shown(field)
+    if field.shape is Shape.LONG_TEXT:
+        return Shown(field, markdown=value)
+    if field.shape in (Shape.PART, Shape.PARTS):
+        several = value if isinstance(value, tuple) else (value,)
+        return Shown(field, rows=tuple(tuple(_held(visit, each)) for each in several))
+    return Shown(field, tuple(_pieces(visit, field, value)))
+
+
+def _held(visit: Visit, part: Any) -> Iterator[Shown]:
+    for field in fields_of(type(part)):
+        found = shown(visit, field, getattr(part, field.name))
+        if not found.empty:
+            yield found
+
+
+def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
+    if field.shape is Shape.PAIRS:
+        yield from (Piece(f"{name}: {words}") for name, words in value)
+    elif field.is_reference:
+        yield from (_reference(visit, field, each) for each in ((value,) if isinstance(value, str) else value))
+    elif isinstance(value, tuple):
+        yield from (Piece(each) for each in value)
+    elif isinstance(value, bool):
+        yield Piece("yes" if value else "no")
+    elif isinstance(value, datetime):
+        yield Piece(value.astimezone(ZoneInfo(visit.time_zone)).strftime("%Y-%m-%d %H:%M"))
+    elif dataclasses.is_dataclass(value):
+        yield Piece(str(value))
+    else:
+        yield Piece(str(value))
+
+
+def _reference(visit: Visit, field: Field, words: str) -> Piece:
+    """A reference by the title of what it names; words that name nothing say so."""
+    found = visit.isms.resolve(words, *(KINDS[each] for each in field.kinds if each in KINDS))
+    if found is None:
+        known = visit.isms.standard.exists(words.removeprefix("clause:"))
+        return Piece(words, hint=visit.isms.standard.label(words) if known else "", lost=not known)
+    title = titled(found, visit.names)
+    if found.KIND in ("person", "role") and title:
+        return Piece(title, address(found), hint=found.ref)
+    return Piece(found.ref, address(found), hint=title)

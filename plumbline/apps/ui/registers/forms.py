@@ -1,0 +1,137 @@
+"""The form of a record, made from the fields of its kind; nested parts are rows of their own with blank ones to add."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from plumbline.apps.ui.registers.declaration import BY_THE_HOUSE, Register
+from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant, typed
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.record import Field, Shape, fields_of
+
+BLANK_ROWS = 2
+MOST_ROWS = 200
+NESTED = (Shape.PART, Shape.PARTS)
+
+
+class FieldsForm(forms.Form):
+    """Inputs that are added one by one."""
+
+    use_required_attribute = False
+
+
+@dataclass
+class Rows:
+    """The rows of a nested field: one form each."""
+
+    field: Field
+    forms: list[FieldsForm]
+
+    @property
+    def label(self) -> str:
+        """The label of the field."""
+        return self.field.label
+
+
+class RecordForm:
+    """The form of a new record, or of one as it stands; `data` is what was sent."""
+
+    def __init__(self, visit: Visit, register: Register, record: Record, data: QueryDict | None = None) -> None:
+        self.visit, self.register, self.record, self.data = visit, register, record, data
+        self.fields = {e.name: e for e in fields_of(register.kind) if e.name not in BY_THE_HOUSE}
+        self.keyed = not register.kind.PREFIX and not record.ref
+        self.plain = self._form([e for e in self.fields.values() if e.shape in INPUTS], record, "")
+        if self.keyed:
+            self.plain.fields["ref"] = forms.CharField(label="Control", required=True, help_text="Its key: A.5.9")
+        self.rows = {
+            e.name: self._rows(e) for e in self.fields.values() if e.shape in NESTED and not _is_file(e)
+        }
+
+    def _form(self, fields: list[Field], held: Any, prefix: str) -> FieldsForm:
+        form = FieldsForm(self.data, prefix=prefix or None)
+        for each in fields:
+            value = getattr(held, each.name) if held is not None else each.starts_empty
+            form.fields[each.name] = input_of(self.visit, each, value)
+            form.initial[each.name] = typed(self.visit, each, value)
+        return form
+
+    def _rows(self, field: Field) -> Rows:
+        held = getattr(self.record, field.name)
+        several = list(held) if isinstance(held, tuple) else [held] if held else []
+        number = len(several) + (BLANK_ROWS if field.shape is Shape.PARTS else not several)
+        if self.data is not None:
+            number = min(max(number, _sent(self.data, field.name)), MOST_ROWS)
+        assert field.part is not None, f"{field.name} is nested"  # noqa: S101 - by the declaration of its shape
+        plain = [each for each in fields_of(field.part) if each.shape in INPUTS]
+        held_at = [*several, *([None] * (number - len(several)))]
+        return Rows(field, [self._form(plain, one, f"{field.name}-{at}") for at, one in enumerate(held_at)])
+
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField | Rows]]]:
+        """The inputs under their headings."""
+        for heading, fields in self.register.grouped():
+            found: list[forms.BoundField | Rows] = []
+            for each in fields:
+                if each.name in self.plain.fields:
+                    found.append(self.plain[each.name])
+                elif each.name in self.rows:
+                    found.append(self.rows[each.name])
+            if found:
+                yield heading, found
+
+    def is_valid(self) -> bool:
+        """Whether everything that was sent can be read."""
+        inner = [form for rows in self.rows.values() for form in rows.forms]
+        return all([form.is_valid() for form in (self.plain, *inner)])
+
+    def values(self) -> dict[str, Any]:
+        """Every field that was sent, as the record would hold it."""
+        found = {
+            name: meant(self.visit, self.fields[name], said)
+            for name, said in self.plain.cleaned_data.items()
+            if name in self.fields and self._was_sent(name)
+        }
+        return {**found, **{name: self._parts(rows) for name, rows in self.rows.items() if self._was_sent(f"{name}-")}}
+
+    def _was_sent(self, name: str) -> bool:
+        """A field that the form did not show is not emptied by it."""
+        assert self.data is not None, "values are read from what was sent"  # noqa: S101 - asked after is_valid
+        return name in self.data or (name.endswith("-") and any(each.startswith(name) for each in self.data))
+
+    def _parts(self, rows: Rows) -> Any:
+        part, held = rows.field.part, getattr(self.record, rows.field.name)
+        several = list(held) if isinstance(held, tuple) else [held] if held else []
+        made = []
+        for at, form in enumerate(rows.forms):
+            said = self._said(rows.field, form)
+            before = several[at] if at < len(several) else None
+            if any(each not in (None, "", ()) for each in said.values()):
+                made.append(dataclasses.replace(before, **said) if before else part(**said))  # type: ignore[misc]
+        return (made[0] if made else None) if rows.field.shape is Shape.PART else tuple(made)
+
+    def _said(self, field: Field, form: FieldsForm) -> Mapping[str, Any]:
+        known = {each.name: each for each in fields_of(field.part)}  # type: ignore[arg-type]  # nested, so it has one
+        return {name: meant(self.visit, known[name], said) for name, said in form.cleaned_data.items()}
+
+    def changed(self) -> dict[str, Any]:
+        """The fields that would differ from the record as it stands."""
+        return {name: value for name, value in self.values().items() if getattr(self.record, name) != value}
+
+    def ref(self) -> str:
+        """The control that a new record of the catalogue's kinds is about."""
+        return str(self.plain.cleaned_data.get("ref", "")).strip()
+
+
+def _is_file(field: Field) -> bool:
+    return field.name == "blob"
+
+
+def _sent(data: QueryDict, name: str) -> int:
+    numbers = [each.split("-")[1] for each in data if each.startswith(f"{name}-")]
+    return max((int(each) + 1 for each in numbers if each.isdecimal() and len(each) < 6), default=0)

@@ -1,0 +1,57 @@
+"""What every page has: the day that is shown, and light or dark."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from plumbline.apps.ui.pages import Request, public
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+@public("Which day is shown changes nothing; the pages themselves ask who may see them.")
+def choose_day(request: Request) -> HttpResponse:
+    """Show a past day everywhere, or what changed since an earlier one, until today is chosen again."""
+    today = request.visit.today if hasattr(request, "visit") else date.min
+    shown, compared = (_past(request.POST.get(name, ""), today) for name in ("as_of", "compared_to"))
+    if compared and shown and compared > shown:
+        shown, compared = compared, shown
+    for name, chosen in (("as_of", shown), ("compared_to", compared)):
+        request.session.pop(name, None)
+        if chosen:
+            request.session[name] = chosen.isoformat()
+    if request.POST.get("as_of") and not shown:
+        messages.info(request, "That is no past day, so you see today. Choose a day before today, such as 2026-03-31.")
+    return HttpResponseRedirect(came_from(request))
+
+
+@require_POST
+@public("Light or dark is a matter of the browser.")
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark, or what the system says."""
+    chosen = request.POST.get("theme", "auto")
+    answer = HttpResponseRedirect(came_from(request))
+    answer.set_cookie("theme", chosen if chosen in ("light", "dark") else "auto", max_age=A_YEAR, samesite="Lax")
+    return answer
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that a form was on; else the first one."""
+    asked = request.POST.get("next") or request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if asked and ours else "/"
+
+
+def _past(words: str, today: date) -> date | None:
+    """The day that words name, if it is past."""
+    try:
+        named = date.fromisoformat(words.strip())
+    except ValueError:
+        return None
+    return named if named < today else None

@@ -1,0 +1,147 @@
+"""The navigation, in the order of the clauses: Plan, Do, Check, Act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.kinds import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation; `active` says that the page shown is it."""
+
+    label: str
+    url: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the navigation with its icon, its clauses and its lines."""
+
+    label: str
+    icon: str
+    entries: tuple[Entry, ...]
+    clauses: str = ""
+    active: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where the heading itself leads: to its first line."""
+        return self.entries[0].url
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A section as it is declared: named addresses of pages, and kinds of registers."""
+
+    label: str
+    icon: str
+    clauses: str
+    pages: tuple[tuple[str, str, Permission], ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+SECTIONS: tuple[Planned, ...] = (
+    Planned(
+        "Organisation",
+        "building",
+        "4, 5",
+        kinds=(
+            "organization",
+            "scope",
+            "site",
+            "interface",
+            "issue",
+            "climate_decision",
+            "party",
+            "party_requirement",
+            "obligation",
+            "role",
+            "assignment",
+            "own_rule",
+        ),
+    ),
+    Planned(
+        "Risk",
+        "alert-triangle",
+        "6.1, 8.2, 8.3",
+        kinds=("risk", "assessment", "criteria", "assessment_round", "threat", "weakness", "treatment_plan", "acceptance"),
+    ),
+    Planned(
+        "Controls and SoA",
+        "shield-check",
+        "6.1.3, Annex A",
+        kinds=("control_state", "own_control", "soa_declared", "soa_override", "soa_version", "exception"),
+    ),
+    Planned("Objectives", "target", "6.2", kinds=("objective", "reading")),
+    Planned(
+        "Documents",
+        "file-text",
+        "7.5",
+        kinds=("document", "document_version", "commitment", "acknowledgement"),
+    ),
+    Planned(
+        "People",
+        "users",
+        "7.1 to 7.4",
+        kinds=(
+            "person",
+            "competence_need",
+            "competence_proof",
+            "course",
+            "training",
+            "screening",
+            "agreement_signed",
+        ),
+    ),
+    Planned(
+        "Operation",
+        "settings-automation",
+        "8",
+        kinds=(
+            "asset",
+            "supplier",
+            "supplier_agreement",
+            "supplier_assessment",
+            "supplier_review",
+            "event",
+            "incident",
+            "notification",
+            "lesson",
+            "vulnerability",
+        ),
+    ),
+    Planned("Evidence", "certificate", "7.5.3, 9.1", kinds=("evidence_item",)),
+    Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
+    Planned("Settings", "settings", "", kinds=("membership", "import_run")),
+)
+
+
+def navigation(visit: Visit, path: str) -> tuple[Section, ...]:
+    """The sections that the visitor may open; the one shown is active."""
+    return tuple(section for each in SECTIONS if (section := _section(each, visit, path)) is not None)
+
+
+def _section(planned: Planned, visit: Visit, path: str) -> Section | None:
+    entries = tuple(_entries(planned, visit, path))
+    if not entries:
+        return None
+    return Section(planned.label, planned.icon, entries, planned.clauses, any(each.active for each in entries))
+
+
+def _entries(planned: Planned, visit: Visit, path: str) -> Iterator[Entry]:
+    for label, name, permission in planned.pages:
+        if visit.may(permission):
+            url = reverse(name)
+            yield Entry(label, url, path == url or (url != "/" and path.startswith(url)))
+    for kind in planned.kinds:
+        if visit.may(Permission(f"{KINDS[kind].SUBJECT}:read")):
+            url = reverse("records:register", args=[kind])
+            yield Entry(KINDS[kind].REGISTER, url, path.startswith(url))
