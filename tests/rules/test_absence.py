@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from plumbline.engine.rules.finding import Fault
+from plumbline.engine.rules.finding import Fault, State
 from plumbline.engine.rules.pages import example_isms
+from plumbline.engine.rules.readiness import shown
 from plumbline.engine.rules.rule import RULES, all_rules
+from plumbline.engine.rules.runner import audit
 
 IN_FORCE = """
 [[document]]
@@ -33,8 +35,27 @@ def gap(code: str, toml: str, on: date | None = None) -> str:
     [("COM000", "7.4"), ("AUD000", "9.2.2"), ("OPS000", "A.8.13"), ("REV000", "9.3.3"), ("ACC000", "A.5.18")],
 )
 def test_a_document_in_force_stands_for_a_register_that_is_not_kept(code: str, serves: str) -> None:
-    assert gap(code, "")
+    assert gap(code, IN_FORCE.format(title="Something else", serves="10.1"))
     assert not gap(code, IN_FORCE.format(title="Anything", serves=serves))
+
+
+@pytest.mark.parametrize("code", ["POL000", "AUD000"])
+def test_without_any_document_one_hole_is_told_once_and_nothing_behind_it_is_shown(code: str) -> None:
+    report = audit(example_isms(""))
+    told = {each.code: each for each in report.rules}
+    assert "DOC000" in {each.code for each in report.findings}
+    assert code not in {each.code for each in report.findings}
+    assert told[code].state is State.PARTLY_JUDGED
+    assert told[code].unjudged_for == (("ORG-1", "any document in force (DOC000)"),)
+    assert not any(shown(clause, report.rules) for clause in told[code].clauses)
+    draft = '[[document]]\nref = "DOC-1"\ndocument_kind = "policy"\nserves = ["5.2", "9.2.2"]\n'
+    assert gap(code, draft) == ""
+    assert gap(code, draft + IN_FORCE.format(title="Handbook", serves="7.4").replace("DOC-1", "DOC-2"))
+
+
+@pytest.mark.parametrize("code", ["COM000", "REV000"])
+def test_what_evidence_can_show_as_well_is_told_although_no_document_is_in_force(code: str) -> None:
+    assert gap(code, "")
 
 
 def test_the_newest_vulnerability_is_named_with_its_day() -> None:

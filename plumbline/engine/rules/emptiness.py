@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from plumbline.engine.domain.documentation import documents_in_force
 from plumbline.engine.domain.due import silence_start
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.record import Record
+from plumbline.engine.rules.finding import Unjudged
 from plumbline.engine.rules.wording import days_between
 
 
@@ -19,6 +21,11 @@ def nothing_live(isms: Isms, kind: type[Record], one: str, many: str = "") -> st
     if ended == 1:
         return f"The only {one} on record is no longer live."
     return f"None of the {ended} {many or one + 's'} on record is live."
+
+
+def without_any_document(isms: Isms) -> Unjudged | None:
+    """What an absence says that only a document could heal, while none at all is in force: DOC000 tells that hole."""
+    return None if documents_in_force(isms) else Unjudged(isms.organization, "any document in force (DOC000)")
 
 
 def silent(isms: Isms, what: str, subject: str, newest: date | None) -> str:

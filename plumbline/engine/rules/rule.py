@@ -14,7 +14,7 @@ from plumbline.engine.rules.finding import Fault, Severity, Unjudged
 
 Check = Callable[[Isms, Any], Iterator[Fault | Unjudged]]
 """A check of one subject: mostly a record, sometimes a pair or a group of records."""
-Absent = Callable[[Isms], str | None]
+Absent = Callable[[Isms], str | Unjudged | None]
 R = TypeVar("R", bound=Record)
 
 
@@ -106,13 +106,19 @@ def absence(
     """Declare the absence finding of a subject.
 
     The function returns the gap; "" where something is there; None where nothing is there and nothing need be, so that
-    an excuse is never counted as shown. of: what is looked for, in the plural ("live context issues").
+    an excuse is never counted as shown; Unjudged where another absence tells the same hole (no document is in force at
+    all), so that it is told once and nothing behind it counts as shown.
+
+    of: what is looked for, in the plural ("live context issues").
     """
 
     def declare(absent: Absent) -> Absent:
-        def check(isms: Isms, organization: Any) -> Iterator[Fault]:
-            if gap := absent(isms):
-                yield Fault(organization, gap=gap)
+        def check(isms: Isms, organization: Any) -> Iterator[Fault | Unjudged]:
+            said = absent(isms)
+            if isinstance(said, Unjudged):
+                yield said
+            elif said:
+                yield Fault(organization, gap=said)
 
         def select(isms: Isms) -> tuple[Record, ...]:
             return () if absent(isms) is None else (isms.organization,)

@@ -2,6 +2,8 @@
 
 from plumbline.engine.domain.documentation import serving
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.rules.emptiness import without_any_document
+from plumbline.engine.rules.finding import Unjudged
 from plumbline.engine.rules.rule import MAJOR, absence
 
 SHOWN_BY = ("9.2.2", "9.2.2-doc")
@@ -15,8 +17,10 @@ SHOWN_BY = ("9.2.2", "9.2.2-doc")
     of="audit programmes in force",
     mend="Plan what is audited when and by whom, approve that programme as a document and mark it as serving 9.2.2.",
 )
-def audit_programme_missing(isms: Isms) -> str:
+def audit_programme_missing(isms: Isms) -> str | Unjudged:
     """A past audit is no programme: only a document in force that serves 9.2.2 counts."""
     if any(serving(isms, key) for key in SHOWN_BY):
         return ""
+    if hidden := without_any_document(isms):
+        return hidden
     return f"No audit programme covers {isms.on.isoformat()}: no document in force serves clause 9.2.2."
