@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TERM = re.compile(r"(not )?([a-z][a-z_]*)(?: (>=|<) (\d+))?")
+TERM = re.compile(r"(not )?([a-z][a-z0-9_]*)(?: (>=|<) (\d+))?")
 
 
 class ConditionError(ValueError):

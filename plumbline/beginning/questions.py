@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Literal
 
 Answered = Literal["choice", "several", "text", "lines", "number", "day", "yes_no", "person", "country"]
-"""How a question is answered: one option, several, words, lines of words, a whole number, a day, a person's reference."""
+"""How a question is answered: by one option, several, words, lines of words, a number, a day, a person's reference."""
 
 UNKNOWN = "unknown"
 """The answer “I do not know yet”, which every question takes and which has consequences of its own."""

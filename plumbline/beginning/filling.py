@@ -1,0 +1,72 @@
+"""A row of the stock and the answers become a record: variations chosen, words put in, days counted from the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from plumbline.beginning.answers import Answers
+from plumbline.beginning.facts import facts, reasons
+from plumbline.beginning.places import country
+from plumbline.beginning.questions import questions
+from plumbline.beginning.stock import Row, StockError
+from plumbline.engine.domain.codec import from_mapping
+from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.told_days import dated
+
+WORD = re.compile(r"\{([a-z_]+)\}")
+
+
+def words(answers: Answers) -> Mapping[str, str]:
+    """What may stand in braces in a text: typed answers by their question, and the authorities of the country."""
+    typed = {
+        key: answers.text(key) if each.answered != "person" or answers.knows(key) else ""
+        for key, each in questions().items()
+        if each.answered in ("text", "number", "day", "person", "country")
+    }
+    here = country(typed["country"])
+    return {
+        **typed,
+        "privacy_authority": here.privacy,
+        "incident_authority": here.incidents,
+        "finance_authority": here.finance,
+    }
+
+
+def fields_for(row: Row, answers: Answers) -> Mapping[str, Any]:
+    """The fields of a row after every variation that the answers call for, with words put in."""
+    held = facts(answers)
+    chosen = dict(row.fields)
+    for each in row.varies:
+        if each.when.holds(held):
+            chosen |= each.fields
+    spoken: Mapping[str, Any] = _spoken(chosen, words(answers))
+    return spoken
+
+
+def because(row: Row, answers: Answers) -> tuple[str, ...]:
+    """Which answers led to a row, and to its variations."""
+    held = facts(answers)
+    told = [*reasons(row.when, answers)]
+    for each in row.varies:
+        if each.when.holds(held):
+            told += reasons(each.when, answers)
+    return tuple(dict.fromkeys(told))
+
+
+def record_of(row: Row, fields: Mapping[str, Any], on: date) -> Record:
+    """The record of a kind with told days counted from the day. Raises StockError where the fields do not fit."""
+    try:
+        return from_mapping(row.kind, dated(fields, on))
+    except ValueError as error:
+        raise StockError(f"{row.key}: {error}") from error
+
+
+def _spoken(value: Any, known: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _spoken(each, known) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spoken(each, known) for each in value]
+    return WORD.sub(lambda found: known[found[1]], value) if isinstance(value, str) else value

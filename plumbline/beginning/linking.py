@@ -1,0 +1,67 @@
+"""Keys in fields: which records a proposal points at, and how keys give way to references once records are written."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from plumbline.engine.domain.kinds import Record, fields_of
+
+MARK, OR = "#", "|"
+CONFIRMER = "#confirmer"
+"""Stands for whoever confirms the card: the proposal decides nothing, people do."""
+
+Exchange = Callable[[str], str]
+"""Takes a field's words and gives what is to stand instead; empty where nothing is."""
+
+
+def keys_in(record: Record) -> Iterator[str]:
+    """Every key that a record points at, alternatives one by one, in the order of its fields."""
+    found: list[str] = []
+
+    def note(words: str) -> str:
+        found.append(words)
+        return words
+
+    exchanged(record, note)
+    for words in found:
+        if words.startswith(MARK) and words != CONFIRMER:
+            yield from (each.removeprefix(MARK) for each in words.split(OR))
+
+
+def exchanged(record: Record, exchange: Exchange) -> Record:
+    """The record with every reference that is a key exchanged; one that gives way to nothing is left out."""
+    changed: dict[str, Any] = {}
+    for each in fields_of(type(record)):
+        held = getattr(record, each.name)
+        if (new := _value(held, exchange)) != held:
+            changed[each.name] = new
+    return dataclasses.replace(record, **changed) if changed else record
+
+
+def to_keys(known: frozenset[str]) -> Exchange:
+    """Chooses the first alternative that is among the known keys."""
+
+    def choose(words: str) -> str:
+        if words == CONFIRMER:
+            return words
+        return next((each for each in words.split(OR) if each.removeprefix(MARK) in known), "")
+
+    return choose
+
+
+def _value(held: Any, exchange: Exchange) -> Any:
+    match held:
+        case str() if held.startswith(MARK):
+            return exchange(held)
+        case tuple():
+            return tuple(new for each in held if (new := _value(each, exchange)) or not _is_key(each))
+    if dataclasses.is_dataclass(held) and not isinstance(held, type):
+        parts = {each.name: _value(getattr(held, each.name), exchange) for each in dataclasses.fields(held)}
+        return dataclasses.replace(held, **parts)
+    return held
+
+
+def _is_key(held: Any) -> bool:
+    return isinstance(held, str) and held.startswith(MARK)

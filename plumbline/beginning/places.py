@@ -1,0 +1,30 @@
+"""Facts by country: which law of data protection applies and who takes reports."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """The area of law (`eu`, `eea`, `uk`, `ch`, empty elsewhere) and the authorities by what they are for."""
+
+    law: str = ""
+    privacy: str = "Data protection authority"
+    incidents: str = "National authority for cyber security"
+    finance: str = "Financial supervisor"
+
+
+def country(code: str) -> Country:
+    """What is known of a country; a country that is not listed has unnamed authorities."""
+    return _countries().get(code, Country())
+
+
+@cache
+def _countries() -> Mapping[str, Country]:
+    tables = tomllib.loads(resources.files(__package__).joinpath("countries.toml").read_text(encoding="utf-8"))
+    return {code: Country(**each) for code, each in tables.items()}

@@ -1,0 +1,99 @@
+"""What is proposed: cards of records that a person confirms, edits or dismisses; and approvals that only people give.
+
+Records in a proposal carry no reference yet. `Proposed.key` names each, and fields point at others as `#key`; see
+`settling` for how they become records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.beginning.questions import Question
+from plumbline.engine.domain.kinds import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A record as it would be written, under a key that stays the same however the answers change."""
+
+    key: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Records that are confirmed together. `because` repeats answers; `editable` names fields by key of the record."""
+
+    key: str
+    section: str
+    title: str
+    why: str
+    because: tuple[str, ...]
+    records: tuple[Proposed, ...]
+    editable: tuple[tuple[str, str], ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it is proposed, in full sentences."""
+        said = f"You said that {_listed(self.because)}." if self.because else ""
+        return f"{self.why} {said}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Cards of one subject."""
+
+    key: str
+    title: str
+    intro: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An approval that no proposal contains: what is decided, by whom, and the records it is about."""
+
+    key: str
+    title: str
+    who: str
+    says: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Everything that follows from the answers on a day."""
+
+    on: date
+    sections: tuple[Section, ...]
+    decisions: tuple[Decision, ...]
+    open_questions: tuple[Question, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, in the order of the sections."""
+        return tuple(card for section in self.sections for card in section.cards)
+
+    @property
+    def proposed(self) -> Iterator[Proposed]:
+        """Every record with its key."""
+        for card in self.cards:
+            yield from card.records
+
+    def card(self, key: str) -> Card | None:
+        """The card of a key; None where the answers no longer lead to it."""
+        return next((each for each in self.cards if each.key == key), None)
+
+    def by_kind(self) -> Mapping[str, tuple[Proposed, ...]]:
+        """The records filed by kind."""
+        filed: dict[str, list[Proposed]] = defaultdict(list)
+        for each in self.proposed:
+            filed[each.record.KIND].append(each)
+        return {kind: tuple(held) for kind, held in filed.items()}
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

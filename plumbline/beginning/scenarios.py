@@ -1,0 +1,153 @@
+"""Scenarios of the stock become risks with their assessments, and measures the actions that treat them.
+
+A scenario holds fields of a risk and besides
+
+    likelihood  how likely it is without protection, 1 to 5
+    impacts     what it would do, by dimension, 1 to 5
+    likelier    conditions on which it is one step likelier; each says what has happened
+    prevent     the measures that make it less likely
+    limit       the measures that make it less bad
+
+A measure holds fields of an action and besides `practised`, the condition on which it is done already: then its
+controls are existing controls of the risk instead, and no action is proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plumbline.beginning.answers import Answers
+from plumbline.beginning.conditions import ALWAYS, condition
+from plumbline.beginning.facts import facts, reasons
+from plumbline.beginning.filling import because, fields_for, record_of
+from plumbline.beginning.proposal import Proposed
+from plumbline.beginning.scoring import HIGHEST, STAGES, Score, Treated, level, stages
+from plumbline.beginning.stock import MEASURE, SCENARIO, Row, StockError, rows
+from plumbline.engine.domain.kinds import Record
+
+ASSESSOR, CRITERIA, ROUND = "#role-security|#role-top", "#criteria", "#first-round"
+OWN_FIELDS = ("likelihood", "impacts", "likelier", "prevent", "limit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A scenario that the answers call for, scored."""
+
+    row: Row
+    fields: Mapping[str, Any]
+    because: tuple[str, ...]
+    treated: Treated
+    scores: Mapping[str, Score]
+    done: tuple[str, ...]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The measures that are still to be taken."""
+        return tuple(each for each in self.treated.measures if each not in self.done)
+
+
+def drawn(answers: Answers) -> tuple[Drawn, ...]:
+    """The scenarios that the answers call for, in the order of the stock."""
+    held = facts(answers)
+    return tuple(_drawn(row, answers) for row in rows(SCENARIO).values() if row.when.holds(held))
+
+
+def open_measures(scenarios: Sequence[Drawn]) -> tuple[Row, ...]:
+    """The measures that scenarios still call for, in the order of the stock."""
+    wanted = {each for scenario in scenarios for each in scenario.open}
+    return tuple(row for key, row in rows(MEASURE).items() if key in wanted)
+
+
+def risk_records(scenario: Drawn, on: date) -> tuple[Proposed, ...]:
+    """The risk of a scenario and its three assessments."""
+    key, today = scenario.row.key, level(scenario.scores["current"])
+    fields: dict[str, Any] = dict(scenario.fields)
+    fields |= {
+        "scenario_key": key,
+        "controls": list(_controls(scenario.done)),
+        "planned_controls": [each for each in _controls(scenario.open) if each not in _controls(scenario.done)],
+        "option": "modify" if scenario.treated.measures else "retain",
+        "verdict": "acceptable" if today == "low" else "to be treated",
+        "priority": "" if today == "low" else today,
+        "keeps_cia": True,
+        "affects": _affected(scenario.scores["inherent"]),
+        "created_on": "@+0",
+        "state": "open",
+    }
+    risk = record_of(_as(scenario.row, "risk", key), fields, on)
+    return (Proposed(key, risk), *_assessments(scenario, on))
+
+
+def action_records(row: Row, scenarios: Sequence[Drawn], answers: Answers, on: date) -> Proposed:
+    """The action by which a measure is taken, for every scenario that calls for it."""
+    fields = {name: each for name, each in fields_for(row, answers).items() if name != "practised"}
+    answering = [f"#{each.row.key}" for each in scenarios if row.key in each.open]
+    fields |= {"action_kind": "treat", "answers": answering, "raised_on": "@+0", "starts": "@+1", "state": "open"}
+    return Proposed(row.key, record_of(_as(row, "action", row.key), fields, on))
+
+
+def _drawn(row: Row, answers: Answers) -> Drawn:
+    fields = dict(fields_for(row, answers))
+    own = {name: fields.pop(name, ()) for name in OWN_FIELDS}
+    held = facts(answers)
+    happened = [reasons(condition(each), answers) for each in own["likelier"] if condition(each).holds(held)]
+    likelihood = min(HIGHEST, own["likelihood"] + len(happened))
+    treated = Treated(_offered(row, own["prevent"], held), _offered(row, own["limit"], held))
+    done = tuple(each for each in treated.measures if _practised(each, held))
+    return Drawn(
+        row=row,
+        fields=fields,
+        because=tuple(dict.fromkeys((*because(row, answers), *(each for told in happened for each in told)))),
+        treated=treated,
+        scores=stages(Score(likelihood, own["impacts"]), treated, done),
+        done=done,
+    )
+
+
+def _offered(row: Row, keys: Sequence[str], held: Mapping[str, object]) -> tuple[str, ...]:
+    """The measures among those named that make sense here."""
+    for key in keys:
+        if key not in rows(MEASURE):
+            raise StockError(f"{row.key} names the measure “{key}”, which is not in stock.")
+    return tuple(key for key in keys if rows(MEASURE)[key].when.holds(held))
+
+
+def _practised(key: str, held: Mapping[str, object]) -> bool:
+    when = condition(rows(MEASURE)[key].fields.get("practised", ""))
+    return when is not ALWAYS and when.holds(held)
+
+
+def _controls(measures: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for key in measures for each in rows(MEASURE)[key].fields["controls"]))
+
+
+def _affected(worst: Score) -> list[str]:
+    names = {"confidentiality": "C", "integrity": "I", "availability": "A"}
+    return [letter for dimension, letter in names.items() if worst.impacts.get(dimension, 1) >= 3]
+
+
+def _assessments(scenario: Drawn, on: date) -> Iterator[Proposed]:
+    for stage in STAGES:
+        score = scenario.scores[stage]
+        fields = {
+            "risk": f"#{scenario.row.key}",
+            "stage": stage,
+            "criteria": CRITERIA,
+            "round": ROUND,
+            "likelihood": score.likelihood,
+            "impacts": [{"dimension": each, "number": number} for each, number in score.impacts.items()],
+            "combined": score.combined,
+            "level": level(score),
+            "assessed_on": "@+0",
+            "by": ASSESSOR,
+        }
+        key = f"{scenario.row.key}-{stage}"
+        made: Record = record_of(_as(scenario.row, "assessment", key), fields, on)
+        yield Proposed(key, made)
+
+
+def _as(row: Row, kind: str, key: str) -> Row:
+    return Row(key=key, kind=kind, card="", fields={})
