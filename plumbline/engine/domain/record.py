@@ -8,6 +8,8 @@ follow the tables, the journal's JSON, the import, the export and the API: a fie
 import dataclasses
 import re
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -202,6 +204,9 @@ def value(cls: type) -> Any:
 
 
 PAIRS = frozenset({"extra", "unread"})
+PLAIN = {bool: Shape.FLAG, int: Shape.WHOLE, Decimal: Shape.DECIMAL, datetime: Shape.MOMENT, date: Shape.DAY}
+BLANK: dict[Shape, Any] = {Shape.TEXT: "", Shape.CHOICE: "", Shape.TEXTS: (), Shape.PARTS: ()}
+"""What stands in a field of a part that has to be stated, before it is."""
 
 
 def _shape_of(name: str, hint: Any, declared: Shape | None) -> Shape:
@@ -213,7 +218,18 @@ def _shape_of(name: str, hint: Any, declared: Shape | None) -> Shape:
         return Shape.TEXT
     if hint == tuple[str, ...]:
         return Shape.TEXTS
+    if told := _told_by_its_type(hint):
+        return told
     raise TypeError(f"{name}: declare what it holds")
+
+
+def _told_by_its_type(hint: Any) -> Shape | None:
+    """What a field of a part holds; parts are plain dataclasses, and their types say enough."""
+    if get_origin(hint) is Literal:
+        return Shape.CHOICE
+    if get_origin(hint) is tuple and dataclasses.is_dataclass(get_args(hint)[0]):
+        return Shape.PARTS
+    return PLAIN.get(_inner(hint))
 
 
 def _inner(hint: Any) -> Any:
@@ -244,7 +260,7 @@ def _fields_of(cls: type) -> tuple[Field, ...]:
                 kinds=each.metadata.get("kinds", ()),
                 choices=get_args(hint) if get_origin(hint) is Literal else (),
                 part=inner if shape in (Shape.PART, Shape.PARTS) else None,
-                starts_empty=each.default,
+                starts_empty=BLANK.get(shape) if each.default is dataclasses.MISSING else each.default,
             )
         )
     return tuple(found)
