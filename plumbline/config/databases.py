@@ -23,7 +23,7 @@ URL_OPTIONS = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "applicati
 def sqlite(home: Path) -> dict[str, Any]:
     """Settings of the embedded database: every transaction is a writer from its start, so none fails half-way."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "plumbline.config.sqlite",
         "NAME": home / "plumbline.sqlite3",
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": WAIT_SECONDS, "init_command": SQLITE_PRAGMAS},
     }
