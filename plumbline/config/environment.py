@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 KNOWN = {
     "PLUMBLINE_HOME": "the data folder: SQLite database, files, keys; `--home` sets it (~/.local/share/plumbline)",
     "PLUMBLINE_DATABASE_URL": "a PostgreSQL instead of the SQLite file in the home: postgres://user:password@host:5432/name",
+    "PLUMBLINE_URL": "the address people reach it at, behind TLS: https://isms.example.org (http://localhost)",
+    "PLUMBLINE_EMAIL_URL": "who sends mail: smtp://user:password@host:587?from=isms@example.org (the screen)",
     "PLUMBLINE_STANDARD": "a folder with licensed text or a translation of the standard, laid over our own words",
     "PLUMBLINE_NOW": "a fixed time instead of the clock, for rehearsals and tests: 2026-11-22T09:00:00+00:00",
     "PLUMBLINE_SAMPLES": "a folder of registers that other people made; the tests of reality read it",

@@ -12,9 +12,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from plumbline.apps.accounts.access_roles import AccessRole, permitted
-from plumbline.apps.accounts.denials import DENIED
 from plumbline.apps.accounts.models import PersonName
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.sign_ins import WITHOUT_CHANGES
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
 from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.journal.headers import EntryView
@@ -46,7 +46,7 @@ class _Judge:
         self._zone = ZoneInfo(DEFAULT_TIME_ZONE)
 
     def reason(self, entry: EntryView, state: State) -> str | None:
-        if entry.action == DENIED or entry.actor.kind == ActorKind.SYSTEM:
+        if entry.action in WITHOUT_CHANGES or entry.actor.kind == ActorKind.SYSTEM:
             return None if not entry.changes else f"“{entry.action}” changes nothing, and this did."
         if entry.action == Permission.ORGANIZATION_FOUND:
             return None if entry.idx < entry.part[0] else "An organisation is founded once, by its first entry."

@@ -1,9 +1,11 @@
-"""The tables of people who act: names outside the log, accounts, and which person an account is where."""
+"""The tables of people who act: names outside the log, accounts, which person an account is where, and the way in."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -38,20 +40,75 @@ class PersonName(models.Model):
         ]
 
 
-class Account(models.Model):
+def no_password() -> str:
+    """What stands in the place of a hash until a password is chosen; no password fits it."""
+    return make_password(None)
+
+
+class Account(AbstractBaseUser):
     """Somebody who can sign in, known by one e-mail address across organisations (A.5.16)."""
 
     id = models.UUIDField(primary_key=True, default=random_id)
     email = models.TextField(unique=True)
+    password = models.CharField(max_length=128, default=no_password)
     closed = models.BooleanField(default=False)
 
-    objects = models.Manager["Account"]()
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    objects = BaseUserManager["Account"]()
 
     class Meta:
         db_table = "account"
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_in_lower_case")
         ]
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # Django has an attribute here; ours follows from `closed`
+        """Whether the account lets anybody in. Every request asks, so closing it ends its sessions at once."""
+        return not self.closed
+
+
+class Invitation(models.Model):
+    """A link that lets one person in once. Only the hash of its token is kept.
+
+    Without an organisation it is for whoever founds the first one; else for the account it names, to choose a password.
+    """
+
+    id = models.UUIDField(primary_key=True, default=random_id)
+    token_hash = models.CharField(max_length=64, unique=True)
+    organization = models.ForeignKey(
+        "journal.Log", models.PROTECT, db_column="organization_id", null=True, blank=True, db_index=False
+    )
+    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="invitations")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = models.Manager["Invitation"]()
+
+    class Meta:
+        db_table = "account_invitation"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organization=None, account=None)
+                | models.Q(organization__isnull=False, account__isnull=False),
+                name="invitation_into_nothing_or_to_somebody",
+            )
+        ]
+
+
+class Remembered(models.Model):
+    """Django's database cache as a table of ours: the counts of attempts, shared by every process that serves."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    objects = models.Manager["Remembered"]()
+
+    class Meta:
+        db_table = "cache"
 
 
 class Seat(models.Model):

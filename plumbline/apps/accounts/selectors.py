@@ -8,7 +8,7 @@ from uuid import UUID
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.models import PersonName, Seat
+from plumbline.apps.accounts.models import Account, PersonName, Seat
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.journal import log, reading
@@ -39,6 +39,11 @@ def seats(email: str) -> Mapping[UUID, str]:
     """The organisations an account has a seat in, and the person it is there; empty where it is unknown or closed."""
     rows = Seat.everywhere.filter(account__email=email.strip().lower(), account__closed=False)
     return dict(rows.values_list("organization_id", "ref"))
+
+
+def account_id(email: str) -> UUID | None:
+    """The account with this address, or None."""
+    return Account.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()
 
 
 def actor_for(organization_id: UUID, email: str, *, via: Via = Via.CLI, request: str = "") -> Actor:

@@ -10,19 +10,24 @@ from django.core.checks import CheckMessage, Error
 
 from plumbline.apps.journal.registry import TableClass, class_of, classify
 
-DJANGOS_OWN = {
+BROUGHT_ALONG = {
     "django_migrations": TableClass.MACHINERY,
     "django_content_type": TableClass.GLOBAL,
     "django_session": TableClass.MACHINERY,
-    "django_site": TableClass.GLOBAL,
+    "auth_group": TableClass.GLOBAL,
+    "auth_group_permissions": TableClass.GLOBAL,
     "auth_permission": TableClass.GLOBAL,
+    "account_emailaddress": TableClass.MACHINERY,
+    "account_emailconfirmation": TableClass.MACHINERY,
+    "mfa_authenticator": TableClass.MACHINERY,
+    "usersessions_usersession": TableClass.MACHINERY,
 }
 
 
 def classify_the_ground() -> None:
-    """Classify the journal's own tables and those that Django brings along."""
+    """Classify the journal's own tables and those that Django and allauth bring along."""
     own = apps.get_app_config("journal").get_models()
-    classify({**DJANGOS_OWN, **{model._meta.db_table: TableClass.JOURNAL for model in own}})
+    classify({**BROUGHT_ALONG, **{model._meta.db_table: TableClass.JOURNAL for model in own}})
 
 
 def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:

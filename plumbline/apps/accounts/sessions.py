@@ -1,0 +1,21 @@
+"""The sessions of an account: seen again, and ended from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+
+
+def seen_again(key: str, now: datetime) -> None:
+    """Note when a session was last used, for the list its owner looks at."""
+    UserSession.objects.filter(session_key=key).update(last_seen_at=now)
+
+
+def end_sessions(account_id: UUID) -> int:
+    """End every session of an account, wherever it is signed in; returns how many there were."""
+    sessions = list(UserSession.objects.filter(user_id=account_id))
+    for each in sessions:
+        each.end()
+    return len(sessions)
