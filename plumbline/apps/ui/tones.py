@@ -38,8 +38,9 @@ WORDS: Mapping[Tone, str] = {
         not applicable|empty|revoked|archived""",
 }
 TONES = {" ".join(word.split()): tone for tone, words in WORDS.items() for word in words.split("|")}
+TONES |= {tone.value: tone for tone in Tone}
 
 
 def tone_of(state: object) -> Tone:
-    """The tone of a state's word; plain where the word says nothing of good or bad."""
+    """The tone of a state's word, or the tone itself; plain where the word says nothing of good or bad."""
     return TONES.get(str(state or "").replace("_", " ").casefold(), Tone.PLAIN)

@@ -1,0 +1,107 @@
+/* Nothing typed is lost: a form marked data-draft="key" is kept in this browser until the server has taken it.
+
+   The server says that it has taken a form by answering with another page than one that holds the same form again.
+   A draft is offered only where it differs from what the page shows, and the person says whether to keep it. */
+
+const PREFIX = "plumbline-draft:";
+const SENT = "plumbline-draft-sent";
+const KEPT_FOR = 30 * 24 * 3600 * 1000;
+
+const kept = (control) =>
+  control.name && !control.disabled && !["hidden", "password", "file", "submit", "button"].includes(control.type);
+
+function read(form) {
+  const values = {};
+  for (const control of form.elements) {
+    if (!kept(control)) continue;
+    const held = (values[control.name] ??= []);
+    if (control.type === "checkbox" || control.type === "radio") held.push(control.checked ? control.value : null);
+    else if (control.multiple) held.push([...control.selectedOptions].map((option) => option.value));
+    else held.push(control.value);
+  }
+  return values;
+}
+
+function write(form, values) {
+  const at = {};
+  for (const control of form.elements) {
+    if (!kept(control) || !(control.name in values)) continue;
+    const held = values[control.name][(at[control.name] = (at[control.name] ?? -1) + 1)];
+    if (held === undefined) continue;
+    if (control.type === "checkbox" || control.type === "radio") control.checked = held !== null;
+    else if (control.multiple) for (const option of control.options) option.selected = held.includes(option.value);
+    else control.value = held;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+const storage = {
+  get(key) {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + key));
+    } catch {
+      return null;
+    }
+  },
+  set(key, values) {
+    try {
+      localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), values }));
+    } catch {
+      /* A browser that keeps nothing still sends the form. */
+    }
+  },
+  drop: (key) => localStorage.removeItem(PREFIX + key),
+};
+
+function bar(form, at, shown, draft) {
+  const line = document.createElement("div");
+  line.className = "note note-notice draft-bar";
+  line.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = `Draft restored from ${new Date(at).toLocaleString()}. It is not saved yet.`;
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "btn btn-sm";
+  discard.textContent = "Discard draft";
+  discard.addEventListener("click", () => {
+    write(form, shown);
+    storage.drop(form.dataset.draft);
+    line.remove();
+  });
+  line.append(words, discard);
+  form.prepend(line);
+  write(form, draft);
+}
+
+function keep(form) {
+  const key = form.dataset.draft;
+  const shown = read(form);
+  const draft = storage.get(key);
+  if (draft && Date.now() - draft.at < KEPT_FOR && JSON.stringify(draft.values) !== JSON.stringify(shown)) {
+    bar(form, draft.at, shown, draft.values);
+  }
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => storage.set(key, read(form)), 300);
+  });
+  form.addEventListener("submit", () => {
+    window.clearTimeout(waiting);
+    storage.set(key, read(form));
+    sessionStorage.setItem(SENT, JSON.stringify({ key, at: Date.now() }));
+  });
+}
+
+function settle(forms) {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  if (!sent) return;
+  const refused = document.querySelector("[role=alert], .bare-card");
+  if (!refused && !forms.some((form) => form.dataset.draft === sent.key)) {
+    storage.drop(sent.key);
+  }
+  sessionStorage.removeItem(SENT);
+}
+
+const forms = [...document.querySelectorAll("form[data-draft]")];
+settle(forms);
+forms.forEach(keep);

@@ -1,0 +1,147 @@
+"""What every template may say: icons, links to records, days, people, states, the address with one thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from plumbline.apps.ui import prose
+from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
+from plumbline.engine.domain.record import REF, Record
+
+register = template.Library()
+
+NOTHING = "–"
+DAYS = {"short": "j M Y", "long": "j F Y", "weekday": "l j F Y"}
+CONTROLS: Mapping[type[forms.Widget], str] = {
+    forms.CheckboxInput: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+    forms.Select: "form-select",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", **attributes: str) -> SafeString:
+    """A line drawing from the sprite: silent, unless a label says what it stands for."""
+    drawing = static("ui/vendor/icons.svg")
+    classes = f"icon {attributes.get('class', '')}".strip()
+    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    return format_html(
+        '<svg class="{}" {} focusable="false" fill="none" stroke="currentColor"><use href="{}#{}"></use></svg>',
+        classes,
+        spoken,
+        drawing,
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ref_link(context: template.Context, record: Record | str, *, words: str = "") -> SafeString | str:
+    """A link to a record, or to what a reference names; a reference that names nothing is shown as broken.
+
+    words: what the link says instead of the reference, such as the title. A person is always shown by name.
+    """
+    visit = context.get("visit")
+    found = record if isinstance(record, Record) else (visit.isms.resolve(record) if visit else None)
+    if isinstance(found, Record):
+        named = words or (visit.names.get(found.ref, "") if visit else "")
+        address = reverse("records:record", args=[found.KIND, found.ref])
+        shown = named or format_html('<span class="ref">{}</span>', found.ref)
+        return format_html('<a href="{}" title="{}">{}</a>', address, found.title or found.REGISTER, shown)
+    if not record:
+        return NOTHING
+    if visit and REF.fullmatch(str(record)):
+        return format_html('<span class="ref broken" title="No such record">{} {}</span>', icon("unlink"), record)
+    return str(record)
+
+
+@register.filter
+def person(reference: str, names: Mapping[str, str] | None = None) -> str:
+    """The name of a person behind a reference, or the reference itself."""
+    return (names or {}).get(reference, reference) or NOTHING
+
+
+@register.filter
+def day(value: date | None, form: str = "short") -> str:
+    """A day as people write it: 31 Mar 2026, `long` 31 March 2026, `weekday` Tuesday 31 March 2026."""
+    return date_format(value, DAYS[form]).replace(" ", "\u00a0") if value else NOTHING
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A point in time, in the organisation's time zone, which it names."""
+    if value is None:
+        return NOTHING
+    here = timezone.localtime(value)
+    return f"{date_format(here, DAYS['short'])}, {here:%H:%M} {here.tzname()}".replace(" ", "\u00a0")
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Markdown as harmless HTML."""
+    return prose.as_html(text or "")
+
+
+@register.filter
+def tone(state: object) -> Tone:
+    """What a state's word says to the eye: good, notice, warn, bad or plain."""
+    return tone_of(state)
+
+
+@register.filter
+def shape(state: object) -> str:
+    """The icon of a tone, or of a state's tone."""
+    return SHAPES[tone_of(state)]
+
+
+@register.simple_tag(takes_context=True)
+def active(context: template.Context, address: str) -> SafeString | str:
+    """`aria-current="page"` where the page shown is this address, or lies beneath it."""
+    path = context["request"].path
+    here = path == address or (address != "/" and path.startswith(address))
+    return format_html('aria-current="page"') if here else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The query of this page with some values changed, dropped where empty; a changed list begins at its first page."""
+    kept = {name: context["request"].GET.getlist(name) for name in context["request"].GET}
+    kept.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            kept.pop(name, None)
+        else:
+            kept[name] = [str(value)]
+    return "?" + urlencode(kept, doseq=True)
+
+
+@register.filter
+def control(field: forms.BoundField, extra: str = "") -> SafeString:
+    """A form's field drawn with the classes of its widget; Django adds what links it to its help and its errors."""
+    kind = next((name for widget, name in CONTROLS.items() if isinstance(field.field.widget, widget)), "form-control")
+    given = field.field.widget.attrs.get("class", "")
+    attributes: dict[str, Any] = {"class": " ".join(filter(None, (kind, given, extra)))}
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def is_check(field: forms.BoundField) -> bool:
+    """Whether a field is one box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_group(field: forms.BoundField) -> bool:
+    """Whether a field is several boxes or circles, whose label is the legend of a group."""
+    return isinstance(field.field.widget, forms.CheckboxSelectMultiple | forms.RadioSelect)
