@@ -53,5 +53,6 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry(
         "plumbline.apps.administration.log_commands:log", "Verify the journal; prove a record; check a proof; sign."
     ),
+    "worker": Entry("plumbline.cli.working:worker", "Do background work until told to stop."),
     "demo": Entry("plumbline.cli.show:demo", "An imaginary company to look around in."),
 }

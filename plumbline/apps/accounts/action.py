@@ -7,7 +7,8 @@ once act one after the other. A service that is called by a service joins its tr
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Concatenate, ParamSpec, TypeVar
@@ -49,6 +50,7 @@ class Run:
 
 
 _run: ContextVar[Run | None] = ContextVar("action", default=None)
+_also: ContextVar[Callable[[], None] | None] = ContextVar("alongside", default=None)
 
 
 def current_run() -> Run:
@@ -57,6 +59,19 @@ def current_run() -> Run:
     if run is None:
         raise RuntimeError("No action is under way. Call this from a service that is an @action.")
     return run
+
+
+@contextmanager
+def alongside(also: Callable[[], None]) -> Iterator[None]:
+    """Do this too in the transaction of every outermost action inside: both are committed, or neither is.
+
+    For bookkeeping beside the records, such as which step of a job is done.
+    """
+    token = _also.set(also)
+    try:
+        yield
+    finally:
+        _also.reset(token)
 
 
 def action(permission: Permission, *, name: str = "") -> Callable[[Service[P, T]], Service[P, T]]:
@@ -109,6 +124,8 @@ def _transacted(actor: Actor, permission: Permission, call: Callable[[Actor], T]
             with guard.writing():
                 result = call(run.actor)
                 _append(run, permission)
+                if (also := _also.get()) is not None:
+                    also()
         finally:
             _run.reset(token)
     return result
