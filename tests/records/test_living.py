@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plumbline.apps.journal import reading
 from plumbline.apps.records import living
+from plumbline.apps.records.living import Pointer
 from plumbline.apps.records.reading import isms_at
 from plumbline.apps.records.system import System
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from tests.records.histories import STEPS, WORDS, Step, take
 from tests.stories import Firm
 
 TODAY = date(2026, 11, 22)
@@ -62,3 +67,52 @@ def test_another_history_of_the_same_length_is_read_anew(firm: Firm) -> None:
     assert fire is not None
     assert fire.title == "Fire"
     agrees(firm, living.system(firm.id))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=STEPS, first=st.booleans())
+def test_after_every_step_the_system_is_what_reading_it_anew_gives(
+    firm: Firm, history: list[Step], first: bool
+) -> None:
+    everything = transaction.savepoint()
+    if first:
+        _ask_everything(living.system(firm.id))
+    for step in history:
+        take(firm, step)
+        agrees(firm, living.system(firm.id))
+    carried = living.system(firm.id)
+    living.forget()
+    anew = living.system(firm.id)
+    assert carried.names.by_name.keys() == anew.names.by_name.keys()
+    for record in (each for held in anew.isms(TODAY).records.values() for each in held):
+        mine = carried.get(record.KIND, record.ref)
+        assert mine is not None
+        assert carried.pointing_at(mine) == anew.pointing_at(record)
+        if record.KIND not in KEYED_BY_CATALOGUE:
+            assert set(anew.pointing_at(record)) == _pointing_at(anew.isms(TODAY), record)
+        assert carried.pointed_from(record) == anew.pointed_from(record)
+        assert set(carried.named(record.ref)) == set(anew.named(record.ref))
+    for words in WORDS:
+        assert carried.search(words) == anew.search(words)
+        assert carried.pointing_at(words) == anew.pointing_at(words)
+    transaction.savepoint_rollback(everything)
+
+
+def _ask_everything(system: System) -> None:
+    """Let a system make every index it makes on demand, so that the next ones are carried on from it."""
+    system.pointing_at("A.5.9")
+    system.search("Server")
+    system.isms(TODAY).live(kinds.Risk)
+
+
+def _pointing_at(isms: Isms, target: kinds.Record) -> set[Pointer]:
+    """Every reference to a record, by following every reference there is."""
+    found = set()
+    for record in (each for held in isms.records.values() for each in held):
+        for field in kinds.fields_of(type(record)):
+            held = getattr(record, field.name) if field.is_reference else ()
+            wanted = tuple(kinds.KINDS[each] for each in field.kinds if each in kinds.KINDS)
+            for words in (held,) if isinstance(held, str) else held:
+                if words and record is not target and (isms.find(words) or isms.resolve(words, *wanted)) is target:
+                    found.add(Pointer(record, field.label, words))
+    return found

@@ -11,9 +11,13 @@ from threading import Lock
 from uuid import UUID
 
 from plumbline.apps.journal import growth
+from plumbline.apps.records.pointers import Pointer
 from plumbline.apps.records.reading import undisturbed
+from plumbline.apps.records.searching import Hit, Rank
 from plumbline.apps.records.state import built, patched
 from plumbline.apps.records.system import System
+
+__all__ = ["Hit", "Pointer", "Rank", "System", "forget", "past", "system"]
 
 MOST_HELD = 64
 """How many organisations' systems one process holds; the one asked for longest ago goes first."""

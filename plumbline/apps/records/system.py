@@ -11,6 +11,8 @@ from uuid import UUID
 
 from plumbline.apps.journal.growth import Place
 from plumbline.apps.records.naming import Names, named, renamed
+from plumbline.apps.records.pointers import Pointer, Pointing, pointed_from, pointing_at, repointed, turned_round
+from plumbline.apps.records.searching import Hit, Texts, retold, search, texts_of
 from plumbline.apps.records.state import Change, Lives, State
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
 from plumbline.engine.domain.record import Record
@@ -33,6 +35,8 @@ class System:
         self._lock = RLock()
         self._days: dict[tuple[date, date | None], Isms] = {}
         self._warm: dict[Hashable, Any] = {}
+        self._pointing: Pointing | None = None
+        self._texts: Texts | None = None
 
     @property
     def entry_time(self) -> datetime | None:
@@ -97,12 +101,32 @@ class System:
         keyed = (self.get(kind, words.upper()) for kind in sorted(KEYED_BY_CATALOGUE))
         return tuple(each for each in keyed if each is not None)
 
+    def pointing_at(self, target: Record | str) -> tuple[Pointer, ...]:
+        """Every reference to a record, or to a key of the standard such as A.5.9, by kind and reference."""
+        with self._lock:
+            if self._pointing is None:
+                self._pointing = turned_round(self.state.ordered)
+        return pointing_at(self.plain, self._pointing, target)
+
+    def pointed_from(self, record: Record) -> tuple[Pointer, ...]:
+        """What a record points to, in the order of its fields; words that lead nowhere are told too."""
+        return pointed_from(self.plain, record)
+
+    def search(self, words: str, limit: int = 50, names: Mapping[str, str] | None = None) -> tuple[Hit, ...]:
+        """The records that say all of the words, the nearest first; names: person's reference -> name."""
+        with self._lock:
+            if self._texts is None:
+                self._texts = texts_of(self.state.ordered)
+        return search(self.state.ordered, self._texts, words, limit, names or {})
+
     def after(self, place: Place, head: int, state: State, changes: Iterable[Change]) -> System:
         """The system at a later head, with what can be carried on."""
         changes = tuple(changes)
         with self._lock:
-            names = self._names and renamed(self._names, changes)
+            names = None if self._names is None else renamed(self._names, changes)
             later = System(self.organization_id, place, head, state, names)
+            later._pointing = None if self._pointing is None else repointed(self._pointing, changes)
+            later._texts = None if self._texts is None else retold(self._texts, changes)
             touched = self.touched(later)
             for isms in self._days.values():
                 later._warm |= _lasting(isms, touched)
