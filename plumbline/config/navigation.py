@@ -48,7 +48,16 @@ class Planned:
     kinds: tuple[str, ...] = ()
 
 
+READ = Permission.REGISTER_READ
 SECTIONS: tuple[Planned, ...] = (
+    Planned("Today", "home", "", (("Today", "home:today", READ),)),
+    Planned("Path", "route", "", (("Path", "home:path", READ),)),
+    Planned(
+        "Findings",
+        "list-check",
+        "",
+        (("Findings", "conformity:findings", READ), ("Rules", "conformity:rules", READ)),
+    ),
     Planned(
         "Organisation",
         "building",

@@ -1,0 +1,82 @@
+"""“Mend it”: from a finding to the form, and in it to the field, that the rule's own sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import KINDS, Organization, Record
+from plumbline.engine.domain.record import fields_of
+from plumbline.engine.rules.finding import Finding
+
+QUOTED = re.compile(r"“([^”]+)”")
+WORD = re.compile(r"\w+")
+OF_NO_FIELD = frozenset({"title", "note", "ref", "state", "extra", "unread", "aliases"})
+"""Their labels are ordinary words, so only quoted ones are meant."""
+BEGINS_IN = {
+    "ACC": "evidence_item",
+    "AUD": "document",
+    "CHG": "evidence_item",
+    "COM": "document",
+    "CON": "asset",
+    "OPS": "evidence_item",
+    "PRV": "document",
+    "REV": "document",
+    "RSK": "assessment",
+    "TRT": "action",
+}
+"""Subject of a rule about the whole system -> the register its mending begins in, where its sentence names none."""
+CRITERIA = frozenset({"RSK001", "TRT001"})
+
+
+def mend_url(isms: Isms, finding: Finding) -> str:
+    """Where a finding is mended: the form of the record at fault, at the field; or that of a new record."""
+    record = isms.find(finding.records[0]) if finding.records else None
+    if record is None or isinstance(record, Organization):
+        return _of_the_whole(isms, finding)
+    if finding.systemic:
+        return reverse("conformity:findings") + "?" + urlencode({"rule": finding.code})
+    url = reverse("records:change", args=[record.KIND, record.ref])
+    name = field_named(type(record), finding.mend)
+    return f"{url}?field={name}#field-{name}" if name else url
+
+
+def _of_the_whole(isms: Isms, finding: Finding) -> str:
+    kind = "criteria" if finding.code in CRITERIA else register_named(finding.mend)
+    kind = kind or BEGINS_IN.get(finding.code[:3], "")
+    if not kind:
+        organization = isms.organization
+        name = field_named(Organization, finding.mend)
+        return reverse("records:change", args=["organization", organization.ref]) + (f"#field-{name}" if name else "")
+    return reverse("records:new", args=[kind])
+
+
+def register_named(sentence: str) -> str:
+    """The kind whose register a sentence names in quotes; the first one, empty for none."""
+    named = {kind.REGISTER.casefold(): key for key, kind in KINDS.items()}
+    return next((named[each.casefold()] for each in QUOTED.findall(sentence) if each.casefold() in named), "")
+
+
+@cache
+def field_named(kind: type[Record], sentence: str) -> str:
+    """The field of a kind that a sentence names by its label: in quotes, or else as words; empty for none."""
+    labels = {each.label.casefold(): each.name for each in fields_of(kind)}
+    for quoted in QUOTED.findall(sentence):
+        if quoted.casefold() in labels:
+            return labels[quoted.casefold()]
+    said = f" {' '.join(WORD.findall(sentence.casefold()))} "
+    plain = ((label, name) for label, name in labels.items() if name not in OF_NO_FIELD)
+    fitting = sorted(((said.find(f" {label} "), -len(label), name) for label, name in plain if f" {label} " in said))
+    return fitting[0][2] if fitting else ""
+
+
+def records_of(isms: Isms, finding: Finding) -> Iterator[Record]:
+    """The records a finding cites, that can still be opened."""
+    for ref in finding.records:
+        if (found := isms.find(ref)) is not None:
+            yield found

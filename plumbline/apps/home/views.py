@@ -1,0 +1,68 @@
+"""Today, Path, search and the palette."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity.judging import judged
+from plumbline.apps.home.finding_things import found_records, offered
+from plumbline.apps.home.steps import path, where_we_are
+from plumbline.apps.home.waiting import ahead_of, top_risks, waiting_for
+from plumbline.apps.ui.pages import Request, page
+from plumbline.engine.domain.kinds import Asset, Document, Issue, Risk, Scope
+
+AHEAD = timedelta(days=30)
+BEGUN = (Risk, Asset, Document, Scope, Issue)
+"""A system that holds none of these has not been begun."""
+MOST_FOUND = 100
+
+
+@require_GET
+@page(Permission.REGISTER_READ)
+def today(request: Request) -> HttpResponse:
+    """What waits for me, then how the system stands."""
+    visit = request.visit
+    standing = judged(visit)
+    steps = path(visit.isms, standing.report) if standing.report else ()
+    context = {
+        "waiting": waiting_for(visit, AHEAD),
+        "ahead": ahead_of(visit, AHEAD),
+        "standing": standing,
+        "report": standing.report,
+        "step": where_we_are(steps),
+        "steps": steps,
+        "top": top_risks(visit.isms),
+        "empty": not any(visit.isms.all(kind) for kind in BEGUN),
+    }
+    return render(request, "home/today.html", context)
+
+
+@require_GET
+@page(Permission.REGISTER_READ)
+def the_path(request: Request) -> HttpResponse:
+    """The way from nothing to the certificate."""
+    standing = judged(request.visit)
+    steps = path(request.visit.isms, standing.report) if standing.report else ()
+    context = {"standing": standing, "steps": steps, "here": where_we_are(steps)}
+    return render(request, "home/path.html", context)
+
+
+@require_GET
+@page(Permission.REGISTER_READ)
+def search(request: Request) -> HttpResponse:
+    """Records by reference or words, and pages by name."""
+    words = request.GET.get("q", "").strip()
+    context = {"words": words, "hits": found_records(request.visit, words, MOST_FOUND) if words else ()}
+    return render(request, "home/search.html", context)
+
+
+@require_GET
+@page(Permission.REGISTER_READ)
+def palette(request: Request) -> HttpResponse:
+    """What the palette offers for the words typed so far: records first, then pages and acts."""
+    return JsonResponse(offered(request.visit, request.GET.get("q", "").strip()), safe=False)

@@ -1,0 +1,47 @@
+"""What Today shows: what waits for the visitor, what is ahead for all, and the gravest risks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.agenda import Task, agenda
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Record, Risk
+from plumbline.engine.domain.method import level_today, remaining
+from plumbline.engine.domain.waiting import Waiting, waiting
+
+MOST_RISKS = 5
+
+
+def waiting_for(visit: Visit, ahead: timedelta) -> Waiting:
+    """What waits for who looks."""
+    return waiting_of(visit.isms, visit.actor, ahead)
+
+
+def waiting_of(isms: Isms, actor: Actor, ahead: timedelta) -> Waiting:
+    """What waits for somebody, from now until a while ahead."""
+
+    def wrote(record: Record) -> bool:
+        return actor.person in (getattr(record, "author", ""), getattr(record, "requested_by", ""))
+
+    return waiting(
+        isms, isms.on + ahead, mine=actor.answers_for, may=lambda each: actor.may(Permission(each)), wrote=wrote
+    )
+
+
+def ahead_of(visit: Visit, ahead: timedelta) -> tuple[Task, ...]:
+    """Everything late or due soon, whoever does it."""
+    return agenda(visit.isms, visit.on + ahead)
+
+
+def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int], ...]:
+    """The risks with the highest score that remains: risk, level, score."""
+    scored = []
+    for risk in isms.live(Risk):
+        stands = remaining(isms, risk)
+        if stands is not None and stands.score is not None:
+            scored.append((risk, level_today(isms, risk), stands.score))
+    return tuple(sorted(scored, key=lambda each: -each[2])[:MOST_RISKS])

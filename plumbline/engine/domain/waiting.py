@@ -1,0 +1,62 @@
+"""What waits for one person: decisions that this person may take, and what falls due among what they answer for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.engine.domain.agenda import Task, agenda
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import KINDS, Record
+
+Decided = tuple[tuple[str, ...], str, str]
+DECISIONS: dict[str, Decided] = {
+    "document_version": (("in review",), "document:approve", "approve this version, or send it back"),
+    "scope": (("draft",), "scope:approve", "approve the scope"),
+    "criteria": (("draft",), "risk:adopt", "put the criteria in force"),
+    "exception": (("requested",), "soa:except", "grant the exception, or reject it"),
+    "rule_waiver": (("requested",), "waiver:approve", "approve the waiver, or reject it"),
+}
+"""Kind -> states in which it waits, the permission that decides, and what is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A record that waits for somebody who may decide, and since when it is on record."""
+
+    record: Record
+    what: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one person, what is late first."""
+
+    decisions: tuple[Decision, ...]
+    late: tuple[Task, ...]
+    due: tuple[Task, ...]
+
+    def __len__(self) -> int:
+        return len(self.decisions) + len(self.late) + len(self.due)
+
+
+def decisions(isms: Isms, may: Callable[[str], bool], wrote: Callable[[Record], bool]) -> Iterator[Decision]:
+    """What a person may decide: `may` tells their permissions, `wrote` what they prepared and so leave to others."""
+    for kind, (states, permission, what) in DECISIONS.items():
+        if may(permission):
+            for each in isms.live(KINDS[kind]):
+                if getattr(each, "state", "") in states and not wrote(each):
+                    life = isms.lives.get((kind, each.ref))
+                    yield Decision(each, what, life.last if life else None)
+
+
+def waiting(
+    isms: Isms, until: date, *, mine: Callable[[str], bool], may: Callable[[str], bool], wrote: Callable[[Record], bool]
+) -> Waiting:
+    """What waits for a person up to a day; `mine` tells whether they answer for what a *responsible* names."""
+    tasks = [each for each in agenda(isms, until) if each.who and mine(each.who)]
+    return Waiting(
+        tuple(decisions(isms, may, wrote)),
+        tuple(each for each in tasks if each.day < isms.on),
+        tuple(each for each in tasks if each.day >= isms.on),
+    )
