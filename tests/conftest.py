@@ -61,6 +61,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("plumbline") / "home"
     monkeypatch.setenv("PLUMBLINE_HOME", str(folder))
     monkeypatch.setattr(settings, "PLUMBLINE_HOME", folder)
+    monkeypatch.setattr(settings, "SECRET_KEY", "the home is not made yet, so its key is this one for the test")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Where people reach this installation, and what follows from it: cookies, hosts, and what only makes sense over TLS."""
+"""Where people reach this installation, and what follows: cookies, hosts, and what only makes sense over TLS."""
 
 from __future__ import annotations
 

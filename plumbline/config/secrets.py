@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,11 +16,16 @@ BITS = 384
 
 def secret_key(home: Path) -> str:
     """The home's key, made if the home has none yet. Before there is a home nothing is signed, and any key will do."""
-    place = home / "secret.key"
+    return _kept(home / "secret.key") if home.is_dir() else secrets.token_urlsafe(BITS // 8)
+
+
+@lru_cache
+def _kept(place: Path) -> str:
+    """The key of the file, read once: every page signs something."""
     try:
-        if home.is_dir() and not place.exists():
+        if not place.exists():
             _write(place, secrets.token_urlsafe(BITS // 8))
-        key = place.read_text("ascii").strip() if home.is_dir() else secrets.token_urlsafe(BITS // 8)
+        key = place.read_text("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise ImproperlyConfigured(

@@ -1,4 +1,4 @@
-"""Settings of the way in: accounts, passwords, second factors, sessions, limits. Their names are Django's and allauth's."""
+"""Settings of the way in: accounts, passwords, second factors, sessions, limits. The names are Django's and allauth's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 
-# --- sessions: in the database, so that they can be ended from elsewhere; kept apart from the browser's own lifetime ---
+# --- sessions: in the database, so that they can be ended from elsewhere ---------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE = timedelta(hours=8)
 SESSION_AT_MOST = timedelta(hours=12)
@@ -35,7 +35,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# --- accounts: an administrator vouches for an address, so nobody signs up and nothing is confirmed by mail ------------
+# --- accounts: an administrator vouches for an address, so nobody signs up and nothing is confirmed by mail -----------
 ACCOUNT_ADAPTER = "plumbline.apps.administration.signing_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -65,7 +65,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # see above: an administrator vouched for it
 MFA_TOTP_ISSUER = "Plumbline"
 MFA_TOTP_TOLERANCE = 1  # thirty seconds either way for a clock that is off
 
-# --- attempts are counted in the database, which every process that serves shares ---------------------------------------
+# --- attempts are counted in the database, which every process that serves shares -------------------------------------
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -1,7 +1,7 @@
 """The accounts app."""
 
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -12,10 +12,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from plumbline.apps.accounts import json_columns
+        from plumbline.apps.accounts import session_limits
         from plumbline.apps.journal.registry import TableClass, classify
 
-        connection_created.connect(json_columns.leave_unchecked, dispatch_uid="plumbline.accounts.json")
+        user_logged_in.connect(session_limits.begin, dispatch_uid="plumbline.accounts.session")
         post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")  # ours are a table
         classify(
             {

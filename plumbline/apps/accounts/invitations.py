@@ -78,6 +78,11 @@ def use_up(invited: Invited) -> None:
         raise UsedUpError
 
 
+def leave_open(invited: Invited) -> None:
+    """Let a link that was used up work again, because what was asked with it could not be done."""
+    Invitation.objects.filter(id=invited.id).update(used_at=None)
+
+
 def awaited(organization_id: UUID) -> frozenset[str]:
     """The addresses that were sent a link which still works."""
     open_ = Invitation.objects.filter(organization_id=organization_id, used_at=None, expires_at__gt=ports.now())

@@ -46,6 +46,11 @@ def account_id(email: str) -> UUID | None:
     return Account.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()
 
 
+def unsaved_account(email: str) -> Account:
+    """An account that is not kept, for judging a password against the address it would belong to."""
+    return Account(email=email)
+
+
 def actor_for(organization_id: UUID, email: str, *, via: Via = Via.CLI, request: str = "") -> Actor:
     """The actor that an account is in an organisation. Raises RefusedError where it has no seat there."""
     person = seats(email).get(organization_id)

@@ -39,6 +39,12 @@ class SessionLimitsMiddleware:
         return redirect_to_login(request.get_full_path())
 
 
+def begin(request: HttpRequest | None, **_: object) -> None:
+    """Note when somebody signed in."""
+    if request is not None:
+        request.session[BEGAN] = request.session[SEEN] = ports.now().isoformat()
+
+
 def over(request: HttpRequest) -> str:
     """Why the session is over, or empty; a session that goes on is noted to have been seen."""
     now = ports.now()

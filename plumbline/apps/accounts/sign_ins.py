@@ -1,4 +1,4 @@
-"""What people do with their own way in is written to the journal: entries without a change, one for each organisation."""
+"""What people do with their own way in stands in the journal: entries without a change, one for each organisation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Event(StrEnum):
 
     FACTOR_ADDED = "access:factor-added"
     FACTOR_REMOVED = "access:factor-removed"
-    PASSWORD_CHANGED = "access:password-changed"
+    PASSWORD_CHANGED = "access:password-changed"  # noqa: S105 - the name of an event, and no password
     REFUSED = "access:sign-in-refused"
     SIGNED_IN = "access:sign-in"
     SIGNED_OUT = "access:sign-out"

@@ -72,6 +72,19 @@ def public(reason: str) -> Callable[[View[P]], View[P]]:
     return mark
 
 
+def own(view: View[P]) -> View[P]:
+    """Make a view one of a person's own account: for whoever is signed in, with or without a seat."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.own = True  # type: ignore[attr-defined]  # read by the test of all addresses
+    return guarded
+
+
 def _stopped(request: Request) -> HttpResponse | None:
     """Why the page is not even asked: nobody signed in, no seat here, or a change of the past."""
     if not request.user.is_authenticated:

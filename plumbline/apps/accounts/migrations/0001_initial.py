@@ -2,87 +2,167 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import plumbline.apps.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
+import plumbline.apps.accounts.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_journal'),
+        ("journal", "0001_journal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Remembered',
+            name="Remembered",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'cache',
+                "db_table": "cache",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False)),
-                ('email', models.TextField(unique=True)),
-                ('password', models.CharField(default=plumbline.apps.accounts.models.no_password, max_length=128)),
-                ('closed', models.BooleanField(default=False)),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.TextField(unique=True)),
+                ("password", models.CharField(default=plumbline.apps.accounts.models.no_password, max_length=128)),
+                ("closed", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'account',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='account_email_in_lower_case')],
+                "db_table": "account",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="account_email_in_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(blank=True, db_column='organization_id', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='journal.log')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="organization_id",
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="journal.log",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'account_invitation',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('organization', None)), models.Q(('account__isnull', False), ('organization__isnull', False)), _connector='OR'), name='invitation_into_nothing_or_to_somebody')],
+                "db_table": "account_invitation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account", None), ("organization", None)),
+                            models.Q(("account__isnull", False), ("organization__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_into_nothing_or_to_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.UUIDField(default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=32)),
-                ('name', models.TextField(blank=True)),
-                ('contact', models.TextField(blank=True)),
-                ('erased_by', models.BigIntegerField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_column='organization_id', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='journal.log')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=32)),
+                ("name", models.TextField(blank=True)),
+                ("contact", models.TextField(blank=True)),
+                ("erased_by", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_column="organization_id",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="journal.log",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'person',
-                'constraints': [models.UniqueConstraint(fields=('organization', 'ref'), name='person_organization_ref'), models.UniqueConstraint(fields=('organization', 'id'), name='person_organization_id')],
+                "db_table": "person",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "ref"), name="person_organization_ref"),
+                    models.UniqueConstraint(fields=("organization", "id"), name="person_organization_id"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=32)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(db_column='organization_id', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='journal.log')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=plumbline.apps.accounts.models.random_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=32)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_column="organization_id",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="journal.log",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'account_seat',
-                'constraints': [models.UniqueConstraint(fields=('organization', 'account'), name='seat_organization_account'), models.UniqueConstraint(fields=('organization', 'ref'), name='seat_organization_ref')],
+                "db_table": "account_seat",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "account"), name="seat_organization_account"),
+                    models.UniqueConstraint(fields=("organization", "ref"), name="seat_organization_ref"),
+                ],
             },
         ),
     ]

@@ -16,7 +16,7 @@ SECOND_FACTOR = "second factor"
 NAMES = ("First key", "Second key")
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """How people sign in with an address and a password."""
 
     error_messages = {
@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
             note(known, Event.REFUSED)
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     """How second factors are kept and called."""
 
     error_messages = {

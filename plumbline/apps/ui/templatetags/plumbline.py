@@ -36,7 +36,7 @@ def icon(name: str, label: str = "", **attributes: str) -> SafeString:
     """A line drawing from the sprite: silent, unless a label says what it stands for."""
     drawing = static("ui/vendor/icons.svg")
     classes = f"icon {attributes.get('class', '')}".strip()
-    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="{}" {} focusable="false" fill="none" stroke="currentColor"><use href="{}#{}"></use></svg>',
         classes,

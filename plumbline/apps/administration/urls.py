@@ -1,0 +1,7 @@
+"""Addresses of the administration: the way in, and who has access."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("plumbline.apps.administration.signing_in.urls")),
+]
