@@ -37,7 +37,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentDraft:
-    """A sentence that promises something. `promise` is a name of the catalogue, or empty: then a duty keeps it."""
+    """A sentence that promises something. `promise` is a name of the catalogue, or empty: then a duty keeps it.
+
+    `promised` is the interval; of a deadline that a duty checks by samples it is said in words (“within 14 d”), so
+    that the rhythm of the check is not taken for the deadline.
+    """
 
     id: str
     sentence: str
@@ -160,8 +164,9 @@ def filled(answers: Mapping[str, object]) -> dict[str, object]:
 
 
 def tidied(body: str) -> str:
-    """The text without the empty lines and items that conditions leave behind."""
-    body = re.sub(r"[ \t]+\n", "\n", body)
+    """The text without the empty lines and spaces that conditions leave behind."""
+    body = re.sub(r"(?<=\S) +", " ", body)
+    body = re.sub(r" +\n", "\n", body)
     return re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
 
 
@@ -201,7 +206,7 @@ class _Writer:
                 sentence=_plain(sentence),
                 promise=mark.promise,
                 applies_to=mark.applies_to,
-                promised=value,
+                promised=f"{mark.manner} {value}" if mark.check else value,
                 controls=mark.serves,
                 duty=None if mark.promise else self._duty(mark, _plain(sentence), value),
             )

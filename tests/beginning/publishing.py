@@ -104,12 +104,12 @@ def _firm() -> Iterator[Record]:
         ref="ORG-1",
         title="Example",
         classes=(
-            ClassLevel("Public", "anyone", True),
-            ClassLevel("Internal", "everyone inside", True),
-            ClassLevel("Confidential", "those named", True),
-            ClassLevel("Strictly confidential", "those named", True),
+            ClassLevel(name="Public", may_see="anyone", documents_need_it=True),
+            ClassLevel(name="Internal", may_see="everyone inside", documents_need_it=True),
+            ClassLevel(name="Confidential", may_see="those named", documents_need_it=True),
+            ClassLevel(name="Strictly confidential", may_see="those named", documents_need_it=True),
         ),
-        approval_rules=(ApprovalRule("document:policy", "Managing director"),),
+        approval_rules=(ApprovalRule(what="document:policy", approver="Managing director"),),
     )
     for number, (key, word) in enumerate(vocabulary().roles.items(), 1):
         title = word.default[:1].upper() + word.default[1:]

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from plumbline.beginning.answers import read_answers
 from plumbline.beginning.drafting import SHOWN_ONLY_BY_RECORDS, adopted, draft, drafts, duties_of
+from plumbline.beginning.facts import facts
 from plumbline.beginning.marks import TemplateError
 from plumbline.beginning.templates import Template, read_template, templates, vocabulary
 from plumbline.engine.domain.intervals import interval
@@ -172,11 +174,12 @@ def test_no_two_documents_share_eight_words_in_a_row() -> None:
 
 
 def test_a_document_refers_only_to_documents_that_are_proposed_with_it() -> None:
-    names = sorted({name for each in templates() for name in each.when.names})
-    for held in itertools.product((True, False), repeat=len(names)):
-        for others in (everything(), {}):
-            answers = {**others, **dict(zip(names, held, strict=True))}
-            proposed = drafts(answers)
+    places, remote = (["none"], ["office", "counter"]), ("none", "some")
+    stores, software = (["paper", "own_servers"], ["cloud", "saas"]), (["bought"], ["contracted"], ["own"])
+    for firm in FIRMS:
+        for where, away, store, made_by in itertools.product(places, remote, stores, software):
+            raw = {**FIRMS[firm], "places": where, "remote": away, "data_places": store, "software": made_by}
+            proposed = drafts(facts(read_answers(raw)))
             slugs = {each.slug for each in proposed}
             assert {(each.slug, to) for each in proposed for to in each.refers_to if to not in slugs} == set()
 
