@@ -1,6 +1,7 @@
 /* Nothing typed is lost: a form marked data-draft="key" is kept in this browser until the server has taken it.
 
-   The server says that it has taken a form by answering with another page than one that holds the same form again.
+   The server says that it has taken a form by a message of success, or by another page than the same form again; a
+   page to sign in, or one that says what is wrong, keeps the draft.
    A draft is offered only where it differs from what the page shows, and the person says whether to keep it. */
 
 const PREFIX = "plumbline-draft:";
@@ -95,10 +96,10 @@ function keep(form) {
 function settle(forms) {
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
   if (!sent) return;
-  const refused = document.querySelector("[role=alert], .bare-card");
-  if (!refused && !forms.some((form) => form.dataset.draft === sent.key)) {
-    storage.drop(sent.key);
-  }
+  const again = forms.some((form) => form.dataset.draft === sent.key);
+  const refused = document.querySelector("main [role=alert], .bare-card");
+  const taken = document.querySelector(".message-success");
+  if (taken || !(refused || again)) storage.drop(sent.key);
   sessionStorage.removeItem(SENT);
 }
 
