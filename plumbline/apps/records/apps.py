@@ -12,4 +12,4 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from plumbline.apps.journal.registry import TableClass, classify
 
-        classify({"records_counter": TableClass.MACHINERY})
+        classify({"records_counter": TableClass.MACHINERY, "records_saved_view": TableClass.MACHINERY})

@@ -1,4 +1,4 @@
-"""The counters of references, and the tables of the house's own records."""
+"""The counters of references, how people like to look at registers, and the tables of the house's own records."""
 
 from __future__ import annotations
 
@@ -24,6 +24,34 @@ class Counter(models.Model):
         db_table = "records_counter"
         constraints = [
             models.UniqueConstraint(fields=["organization", "prefix"], name="records_counter_organization_prefix")
+        ]
+
+
+class SavedView(models.Model):
+    """A way of looking at a register that somebody keeps for later; it says nothing about the management system."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organization = models.ForeignKey("journal.Log", models.PROTECT, db_column="organization_id", db_index=False)
+    kind = models.CharField(max_length=32)
+    person = models.CharField(max_length=32)
+    name = models.CharField(max_length=60)
+    query = models.TextField(blank=True)
+    shared = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
+
+    objects = TenantManager["SavedView"]()
+
+    class Meta:
+        db_table = "records_saved_view"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "person", "name"], name="records_saved_view_one_of_a_name"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "person"],
+                condition=models.Q(first=True),
+                name="records_saved_view_one_is_first",
+            ),
         ]
 
 

@@ -130,6 +130,13 @@ def search(
     return tuple(_hit(record, rank, terms) for rank, record in ranked)
 
 
+def matching(texts: Mapping[str, str], words: str, names: Mapping[str, str]) -> set[str]:
+    """References of the records of one kind that say all of the words; names: of persons, where these are meant."""
+    terms = plain(words).split()
+    called = {ref for ref, name in names.items() if all(term in plain(name) for term in terms)}
+    return {ref for ref, text in texts.items() if ref in called or all(term in text for term in terms)}
+
+
 def _rank(text: str, asked: str, terms: list[str]) -> Rank | None:
     """How near a text is that has all terms somewhere; None where one is only in the middle of a reference."""
     called, title, rest = text.split("\n", 2)

@@ -12,7 +12,7 @@ from uuid import UUID
 from plumbline.apps.journal.growth import Place
 from plumbline.apps.records.naming import Names, named, renamed
 from plumbline.apps.records.pointers import Pointer, Pointing, pointed_from, pointing_at, repointed, turned_round
-from plumbline.apps.records.searching import Hit, Texts, retold, search, texts_of
+from plumbline.apps.records.searching import Hit, Texts, matching, retold, search, texts_of
 from plumbline.apps.records.state import Change, Lives, State
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
 from plumbline.engine.domain.record import Record
@@ -118,6 +118,13 @@ class System:
             if self._texts is None:
                 self._texts = texts_of(self.state.ordered)
         return search(self.state.ordered, self._texts, words, limit, names or {})
+
+    def matching(self, kind: str, words: str, names: Mapping[str, str] | None = None) -> set[str]:
+        """References of the records of one kind that say all of the words; names: person's reference -> name."""
+        with self._lock:
+            if self._texts is None:
+                self._texts = texts_of(self.state.ordered)
+        return matching(self._texts.get(kind, {}), words, (names or {}) if kind == "person" else {})
 
     def after(self, place: Place, head: int, state: State, changes: Iterable[Change]) -> System:
         """The system at a later head, with what can be carried on."""

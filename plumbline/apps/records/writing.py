@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from plumbline.apps.accounts.action import action
@@ -11,10 +11,12 @@ from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
 from plumbline.apps.records.decided import Decided
+from plumbline.apps.records.many import Outcome, each_of
 from plumbline.apps.records.tables import table_of
 from plumbline.engine.domain.record import Record
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 WRITERS: dict[str, Writer] = {}  # type: ignore[type-arg]  # one of every kind
 """The writer of every kind that has one."""
 
@@ -31,6 +33,7 @@ class Writer(Generic[R]):
         self.kind, self.permission, self._decided = kind, permission, Decided(kind, reserved)
         self._added = self._acting("add", self._add)
         self._changed = self._acting("change", self._change)
+        self._changed_many = self._acting("change_many", self._change_many)
         self._ended = self._acting("end", self._end)
         self._removed = self._acting("remove", self._remove)
         WRITERS[kind.KIND] = self
@@ -43,6 +46,15 @@ class Writer(Generic[R]):
         """Change fields of a record; `seen` is the journal index of the version the actor looked at."""
         return self._changed(actor, ref, seen, fields)
 
+    @property
+    def decided(self) -> frozenset[str]:
+        """Fields that are not written by hand, or not in every case."""
+        return self._decided.names
+
+    def change_many(self, actor: Actor, seen: Mapping[str, int], **fields: object) -> Outcome:
+        """Change the same fields of many records in one action; seen: reference -> version the actor looked at."""
+        return self._changed_many(actor, seen, fields)
+
     def end(self, actor: Actor, ref: str, *, seen: int, reason: str, state: str = "") -> R:
         """Put a record in one of the states in which it is no longer live, and note why."""
         return self._ended(actor, ref, seen, reason, state)
@@ -51,7 +63,7 @@ class Writer(Generic[R]):
         """Take away a record that should not have been written, and return it; what it said stays in the journal."""
         return self._removed(actor, ref, seen)
 
-    def _acting(self, verb: str, body: Callable[..., R]) -> Callable[..., R]:
+    def _acting(self, verb: str, body: Callable[..., T]) -> Callable[..., T]:
         return action(self.permission, name=f"{__name__}.{verb}[{self.kind.KIND}]")(body)
 
     def _add(self, actor: Actor, value: R) -> R:
@@ -64,6 +76,9 @@ class Writer(Generic[R]):
         before = store.held(self.kind, ref, seen=seen)
         self._decided.refuse(fields, before.value)
         return store.changed(before, **fields)
+
+    def _change_many(self, actor: Actor, seen: Mapping[str, int], fields: dict[str, object]) -> Outcome:
+        return each_of(lambda ref, index: self._change(actor, ref, index, fields), seen)
 
     def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
