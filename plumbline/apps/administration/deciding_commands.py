@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.conformity.services import approve_waiver
-from plumbline.apps.documents.services import approve_document
-from plumbline.apps.organization.services import approve_scope
-from plumbline.apps.risk.services import adopt_criteria, approve_plan
-from plumbline.apps.soa.services import grant_exception
+from plumbline.apps.administration.deciding import APPROVES, Step
 from plumbline.apps.ui.deeds import actor_named, seen, tell, the_one
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day
@@ -22,37 +16,6 @@ from plumbline.engine.domain.kinds import KINDS, Document, DocumentVersion, Reco
 
 OPTIONS = {"effective": "--effective", "expires": "--until", "compensation": "--compensation"}
 """What a service calls a term -> the option that states it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The service that decides about a kind, the terms it takes and needs, and what it then says of {made}."""
-
-    decide: Callable[..., Record]
-    says: str
-    takes: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-
-
-IN_FORCE = "{made.ref} is in force from {made.effective} on, approved by {who}."
-BEGINS = frozenset({"effective", "compensation"})
-ENDS = frozenset({"expires", "compensation"})
-STEPS: Mapping[str, Step] = {
-    "scope": Step(approve_scope, IN_FORCE, BEGINS),
-    "document_version": Step(approve_document, IN_FORCE, BEGINS),
-    "criteria": Step(adopt_criteria, IN_FORCE, frozenset({"compensation"})),
-    "risk": Step(approve_plan, "{made.ref}: the treatment of {made.risk} as it stands is approved by {who}."),
-    "exception": Step(
-        grant_exception, "{made.ref} is granted until {made.expires} by {who}.", ENDS, frozenset({"expires"})
-    ),
-    "rule_waiver": Step(
-        approve_waiver,
-        "{made.ref}: {made.rule} is waived until {made.expires}, approved by {who}.",
-        ENDS,
-        frozenset({"expires"}),
-    ),
-}
-"""Kind -> who decides about it, and how."""
 
 
 @click.command("approve")
@@ -96,10 +59,10 @@ def _step(meant: Record) -> Step:
     if isinstance(meant, SoaVersion):
         command = f"plumbline approve-soa --number {meant.number or 'NUMBER'}"
         raise RefusedError(f"{meant.ref} is approved together with the rows of that moment: {command}.")
-    if meant.KIND not in STEPS:
-        kinds = ", ".join(f"“{KINDS[each].REGISTER}”" for each in STEPS)
+    if meant.KIND not in APPROVES:
+        kinds = ", ".join(f"“{KINDS[each].REGISTER}”" for each in APPROVES)
         raise RefusedError(f"“{meant.REGISTER}” holds nothing to approve. This approves records of {kinds}.")
-    return STEPS[meant.KIND]
+    return APPROVES[meant.KIND]
 
 
 def _refuse_odd(meant: Record, step: Step, given: set[str]) -> None:

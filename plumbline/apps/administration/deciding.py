@@ -1,0 +1,178 @@
+"""Every decision that puts something in force, lets it stand or closes it: the service that takes it, and its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity.services import approve_waiver
+from plumbline.apps.documents.services import approve_document
+from plumbline.apps.improvement.services import close_nonconformity
+from plumbline.apps.organization.services import approve_scope
+from plumbline.apps.risk.services import accept_risk, adopt_criteria, approve_plan
+from plumbline.apps.soa.services import grant_exception
+from plumbline.engine.domain.kinds import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Something a decision states: how it is asked, and whether it has to be."""
+
+    name: str
+    label: str
+    shape: Literal["day", "prose", "choice", "responsible"]
+    needed: bool = False
+    help: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A decision about records of one kind.
+
+    waits: the states in which it can be taken, none meaning every live one; says: what became of {made}, by {who};
+    means: what whoever decides takes upon themselves.
+    """
+
+    name: str
+    label: str
+    permission: Permission
+    decide: Callable[..., Record]
+    says: str
+    means: str
+    terms: tuple[Term, ...] = ()
+    waits: frozenset[str] = frozenset()
+
+    def open_for(self, record: Record) -> bool:
+        """Whether a record waits for this decision."""
+        return record.live and (not self.waits or getattr(record, "state", "") in self.waits)
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The terms it may be given."""
+        return frozenset(each.name for each in self.terms)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The terms it has to be given."""
+        return frozenset(each.name for each in self.terms if each.needed)
+
+
+EFFECTIVE = Term(name="effective", label="In force from", shape="day", help="Empty means from today.")
+COMPENSATION = Term(
+    name="compensation",
+    label="What you rely on instead of a second person",
+    shape="prose",
+    help="Only for a firm of one or two, where whoever wrote it also has to decide.",
+)
+UNTIL = Term(name="expires", label="Until", shape="day", needed=True, help="The last day it holds.")
+IN_FORCE = "{made.ref} is in force from {made.effective} on, approved by {who}."
+APPROVES: Mapping[str, Step] = {
+    "scope": Step(
+        name="approve",
+        label="Approve the scope",
+        permission=Permission.SCOPE_APPROVE,
+        decide=approve_scope,
+        says=IN_FORCE,
+        means="From then on every rule judges inside this boundary, and the version before is superseded.",
+        terms=(EFFECTIVE, COMPENSATION),
+        waits=frozenset({"draft"}),
+    ),
+    "document_version": Step(
+        name="approve",
+        label="Approve this version",
+        permission=Permission.DOCUMENT_APPROVE,
+        decide=approve_document,
+        says=IN_FORCE,
+        means="You have read it and answer for it. It comes into force, and the version before is superseded.",
+        terms=(EFFECTIVE, COMPENSATION),
+        waits=frozenset({"draft", "in review"}),
+    ),
+    "criteria": Step(
+        name="approve",
+        label="Put in force",
+        permission=Permission.RISK_ADOPT,
+        decide=adopt_criteria,
+        says=IN_FORCE,
+        means="Every later assessment is made by these scales; earlier ones keep the scales they were made by.",
+        terms=(COMPENSATION,),
+        waits=frozenset({"draft"}),
+    ),
+    "risk": Step(
+        name="approve",
+        label="Approve its treatment",
+        permission=Permission.RISK_APPROVE,
+        decide=approve_plan,
+        says="{made.ref}: the treatment of {made.risk} as it stands is approved by {who}.",
+        means="You stand behind what is planned about this risk, as it is written now. A later change asks you again.",
+    ),
+    "exception": Step(
+        name="approve",
+        label="Grant the exception",
+        permission=Permission.SOA_EXCEPT,
+        decide=grant_exception,
+        says="{made.ref} is granted until {made.expires} by {who}.",
+        means="Until then the departure from the policy is allowed; on the day after, it is a finding.",
+        terms=(UNTIL, COMPENSATION),
+        waits=frozenset({"requested"}),
+    ),
+    "rule_waiver": Step(
+        name="approve",
+        label="Approve the waiver",
+        permission=Permission.WAIVER_APPROVE,
+        decide=approve_waiver,
+        says="{made.ref}: {made.rule} is waived until {made.expires}, approved by {who}.",
+        means="Until then the finding is shown as accepted by you, with your name; afterwards it is back.",
+        terms=(UNTIL, COMPENSATION),
+        waits=frozenset({"requested"}),
+    ),
+}
+"""Kind -> who approves it, and how."""
+
+OTHERS: Mapping[str, tuple[Step, ...]] = {
+    "risk": (
+        Step(
+            name="accept",
+            label="Accept the risk",
+            permission=Permission.RISK_ACCEPT,
+            decide=accept_risk,
+            says="{made.ref}: {made.risk} is accepted until {made.expires} by {who}.",
+            means="You answer for what remains of it, in its present state. If scores, owner or controls change, "
+            "or the day passes, you are asked again.",
+            terms=(
+                Term(name="until", label="Until", shape="day", needed=True, help="The last day you accept it."),
+                Term(name="reason", label="Why it may stand", shape="prose", needed=True),
+                Term(name="requested_by", label="Asked for by", shape="responsible", help="Somebody other than you."),
+            ),
+        ),
+    ),
+    "nonconformity": (
+        Step(
+            name="judge",
+            label="Judge the effect",
+            permission=Permission.IMPROVEMENT_CLOSE,
+            decide=close_nonconformity,
+            says="{made.ref} is {made.state}: what was done is judged {made.effect} by {who}.",
+            means="If it worked, the nonconformity is closed; if not, it stays open and needs another action.",
+            terms=(
+                Term(
+                    name="effect",
+                    label="What was done was",
+                    shape="choice",
+                    needed=True,
+                    choices=("effective", "not effective"),
+                ),
+                Term(name="reason", label="What shows it", shape="prose", needed=True),
+                COMPENSATION,
+            ),
+        ),
+    ),
+}
+"""Kind -> decisions about it other than approval."""
+
+
+def steps_of(kind: str) -> tuple[Step, ...]:
+    """Every decision that may be taken about records of a kind."""
+    return (*((APPROVES[kind],) if kind in APPROVES else ()), *OTHERS.get(kind, ()))
