@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django import forms, template
 from django.templatetags.static import static
@@ -25,10 +24,11 @@ NOTHING = "–"
 DAYS = {"short": "j M Y", "long": "j F Y", "weekday": "l j F Y"}
 CONTROLS: Mapping[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-input",
-    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "",
+    forms.RadioSelect: "",
     forms.Select: "form-select",
 }
+"""The class of each widget; a group has none, for Django would give it to the box around the choices too."""
 
 
 @register.simple_tag
@@ -131,8 +131,8 @@ def control(field: forms.BoundField, extra: str = "") -> SafeString:
     """A form's field drawn with the classes of its widget; Django adds what links it to its help and its errors."""
     kind = next((name for widget, name in CONTROLS.items() if isinstance(field.field.widget, widget)), "form-control")
     given = field.field.widget.attrs.get("class", "")
-    attributes: dict[str, Any] = {"class": " ".join(filter(None, (kind, given, extra)))}
-    return field.as_widget(attrs=attributes)
+    classes = " ".join(filter(None, (kind, given, extra)))
+    return field.as_widget(attrs={"class": classes} if classes else {})
 
 
 @register.filter
