@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from plumbline.beginning.answers import read_answers
-from plumbline.beginning.drafting import SHOWN_ONLY_BY_RECORDS, adopted, draft, drafts, duties_of
+from plumbline.beginning.drafting import adopted, draft, drafts, duties_of
 from plumbline.beginning.facts import facts
-from plumbline.beginning.marks import TemplateError
-from plumbline.beginning.templates import Template, read_template, templates, vocabulary
+from plumbline.beginning.marks import TemplateError, Text
+from plumbline.beginning.templates import Template, read_template, templates, vocabulary, walk
+from plumbline.beginning.writing import SHOWN_ONLY_BY_RECORDS
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.kinds import Commitment, OwnRule
 from plumbline.engine.domain.promises import catalogue
@@ -21,7 +22,13 @@ from plumbline.engine.rules.runner import audit
 from plumbline.engine.standard.catalogue import standard
 from tests.beginning.publishing import DAY, FIRMS, answers_of, drafted, everything, published, starters
 
-HEAD = 'title = "T"\nkind = "policy"\nserves = []\nowner = "it_lead"\napprover = "auditor"\nreach = "anyone"\nreview = "year"'
+HEAD = """title = "T"
+kind = "policy"
+serves = []
+owner = "it_lead"
+approver = "auditor"
+reach = "anyone"
+review = "year\""""
 EVERY_TEMPLATE = pytest.mark.parametrize("template", templates(), ids=lambda each: each.slug)
 EVERY_FIRM = pytest.mark.parametrize("firm", FIRMS)
 ON_DOCUMENTS = ("POL", "DOC")
@@ -72,6 +79,16 @@ def test_a_condition_chooses_between_two_texts() -> None:
     assert draft(template, {"remote_work": True, "places_none": True}).body_markdown == "One.\n"
 
 
+def test_what_was_answered_is_written_and_never_read_as_a_mark() -> None:
+    template = made(
+        "We provide {offering}. {organisation} does.\n\n1. One.\n{{if remote_work}}2. Two.\n{{end}}3. Three."
+    )
+    said = {"offering": "clean {it_lead}\n[[backup]] water. ", "organisation": "Ada"}
+    assert draft(template, said).body_markdown == (
+        "We provide clean {it_lead} [[backup]] water. Ada does.\n\n1. One.\n2. Three.\n"
+    )
+
+
 def test_an_adopted_value_goes_before_ours_and_a_stricter_general_one_before_a_particular() -> None:
     template = made(
         '{{commit id="a" promise="access_review" every="year"}}All {every}.{{/}} '
@@ -116,7 +133,20 @@ def test_a_draft_has_no_mark_left_and_reads_as_prose(template: Template, firm: s
     assert not re.search(r"[{}]|\[\[|\]\]", body)
     assert not re.search(r"  |\n\n\n| [.,;:]|\.\.|,,|\(\)", body), re.search(r".*(  | [.,;:]|\.\.|,,).*", body)
     assert not re.search(r"\n## [^\n]+\n+(## |$)", body), "a heading without a text"
+    assert not re.search(r"(^|[.!?:] |\n|- )the \*", body), "a sentence begins with a small letter"
     assert not re.search(r"\b(s?he|his|him|her|hers)\b", body), "a rule binds everybody"
+
+
+RHYTHM = re.compile(
+    r"\b(daily|weekly|monthly|quarterly|yearly|annual(ly)?|(every|each) (day|week|month|quarter|year)"
+    r"|(within|after|for) (an?|one|two|three|\d+) (hours?|days?|weeks?|months?|years?)|same (working )?day)\b"
+)
+
+
+@EVERY_TEMPLATE
+def test_what_is_said_of_intervals_and_deadlines_is_marked_as_a_promise(template: Template) -> None:
+    unmarked = [node.words for node in walk(template.nodes) if isinstance(node, Text) and RHYTHM.search(node.words)]
+    assert unmarked == []
 
 
 def test_no_parameter_is_stated_in_two_documents() -> None:
@@ -203,7 +233,7 @@ def test_three_firms_get_three_different_sets() -> None:
 def test_the_published_set_holds_no_contradiction(firm: str) -> None:
     report = audit(published(drafted(firm), *starters()))
     assert [(each.code, each.gap) for each in report.findings if each.code.startswith(ON_DOCUMENTS)] == []
-    examined = {each.code: each.examined for each in report.results}
+    examined = {each.code: each.examined for each in report.rules}
     assert examined["POL006"] >= 40
     assert examined["POL007"] >= 40
     assert examined["DOC003"] == len(drafted(firm))
