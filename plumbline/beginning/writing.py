@@ -149,8 +149,8 @@ def _titles() -> Mapping[str, str]:
 
 
 def _plain(sentence: str) -> str:
-    """A sentence as a title says it: without emphasis, beginning with a capital."""
-    words = " ".join(re.sub(r"[*_`#]", "", sentence).split())
+    """A sentence as a title says it: without emphasis and full stop, beginning with a capital."""
+    words = " ".join(re.sub(r"[*_`#]", "", sentence).split()).rstrip(".")
     return words[:1].upper() + words[1:]
 
 

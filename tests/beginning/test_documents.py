@@ -105,7 +105,7 @@ def test_a_promise_that_no_register_speaks_of_brings_the_duty_that_keeps_it() ->
     template = made('{{commit id="test-door" within="2 d" check="half a year"}}A door is mended {within}.{{/}}')
     ((key, duty),) = duties_of(draft(template, {}), DAY)
     assert (key, duty.interval, duty.owner) == ("test-door", "half a year", "IT lead")
-    assert duty.description == "Check by a sample that this was kept: A door is mended within two days."
+    assert duty.description == "Check by a sample that this was kept: A door is mended within two days"
 
 
 # --- the set ----------------------------------------------------------------------------------------------------------
@@ -147,6 +147,21 @@ RHYTHM = re.compile(
 def test_what_is_said_of_intervals_and_deadlines_is_marked_as_a_promise(template: Template) -> None:
     unmarked = [node.words for node in walk(template.nodes) if isinstance(node, Text) and RHYTHM.search(node.words)]
     assert unmarked == []
+
+
+@EVERY_FIRM
+def test_a_promise_is_understood_where_it_stands_alone(firm: str) -> None:
+    sentences = [each.sentence for document in drafted(firm) for each in document.commitments]
+    assert [each for each in sentences if re.match(r"(They|It|This|These|Those|That|Such|Then)\b", each)] == []
+    assert [each for each in sentences if not each[0].isupper() or each.endswith(".") or len(each) > 240] == []
+
+
+def test_a_firm_calls_its_roles_by_its_own_names() -> None:
+    told = answers_of("utility", top_management="mayor", plant_lead="works manager")
+    (incidents,) = [each for each in drafts(told) if each.slug == "incident-management"]
+    assert "isolated without the works manager" in incidents.body_markdown
+    assert incidents.document.approver_named == "Mayor"
+    assert {"Mayor", "Works manager"} <= set(incidents.document.roles_named)
 
 
 def test_no_parameter_is_stated_in_two_documents() -> None:
