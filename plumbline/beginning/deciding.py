@@ -20,7 +20,7 @@ def decisions(sections: Sequence[Section]) -> tuple[Decision, ...]:
             key="approve-criteria",
             title="Approve the risk criteria",
             who=TOP,
-            says="Risks are judged only by criteria that are in force on the day of the judgement. Approve these first.",
+            says="Risks are judged by criteria that are in force on the day of the judgement. Approve these first.",
         ),
         _about(
             held,

@@ -1,4 +1,4 @@
-"""The documents needed become cards: each a document with a first version that is a draft until somebody approves it."""
+"""The documents needed become cards: a document and its first version, a draft until somebody approves it."""
 
 from __future__ import annotations
 

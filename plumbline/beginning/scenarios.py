@@ -23,6 +23,7 @@ from plumbline.beginning.answers import Answers
 from plumbline.beginning.conditions import ALWAYS, condition
 from plumbline.beginning.facts import facts, reasons
 from plumbline.beginning.filling import because, fields_for, record_of
+from plumbline.beginning.linking import OR
 from plumbline.beginning.proposal import Proposed
 from plumbline.beginning.scoring import HIGHEST, STAGES, Score, Treated, level, stages
 from plumbline.beginning.stock import MEASURE, SCENARIO, Row, StockError, rows
@@ -107,12 +108,15 @@ def _drawn(row: Row, answers: Answers) -> Drawn:
     )
 
 
-def _offered(row: Row, keys: Sequence[str], held: Mapping[str, object]) -> tuple[str, ...]:
-    """The measures among those named that make sense here."""
-    for key in keys:
-        if key not in rows(MEASURE):
-            raise StockError(f"{row.key} names the measure “{key}”, which is not in stock.")
-    return tuple(key for key in keys if rows(MEASURE)[key].when.holds(held))
+def _offered(row: Row, named: Sequence[str], held: Mapping[str, object]) -> tuple[str, ...]:
+    """The measures named that make sense here; of alternatives (`one|two`) the first that does."""
+    found = []
+    for words in named:
+        for key in words.split(OR):
+            if key not in rows(MEASURE):
+                raise StockError(f"{row.key} names the measure “{key}”, which is not in stock.")
+        found += [key for key in words.split(OR) if rows(MEASURE)[key].when.holds(held)][:1]
+    return tuple(dict.fromkeys(found))
 
 
 def _practised(key: str, held: Mapping[str, object]) -> bool:
