@@ -25,6 +25,13 @@ def make_ready() -> None:
 
 def make_new() -> None:
     """Make the home and its database where they are missing. Raises RefusedError where the folder refuses."""
+    make_home()
+    if behind():
+        migrate()
+
+
+def make_home() -> None:
+    """Make the home where it is missing. Raises RefusedError where the folder refuses."""
     home = Path(settings.PLUMBLINE_HOME)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -35,8 +42,16 @@ def make_new() -> None:
         raise RefusedError(
             f"The folder {home} cannot be written ({error.strerror}). Choose another with --home."
         ) from None
-    if behind():
-        migrate()
+
+
+def refuse_strangers() -> None:
+    """Raise RefusedError for a database that belongs to another program."""
+    _applied()
+
+
+def file() -> Path | None:
+    """The file of the SQLite database, whether it is there or not; None on PostgreSQL and in memory."""
+    return _file() if _is_file() else None
 
 
 def open_for_reading() -> None:
@@ -59,7 +74,7 @@ def behind() -> bool:
 
     Names are compared, and no migration is loaded: every command asks, and it is almost always a no.
     """
-    known, applied = _known(), _applied()
+    known, applied = known_migrations(), _applied()
     if applied - known:
         app, name = min(applied - known)
         raise RefusedError(
@@ -74,7 +89,7 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _known() -> set[tuple[str, str]]:
+def known_migrations() -> set[tuple[str, str]]:
     """The migrations of this release: app and name."""
     folders = {each.label: Path(each.path) / "migrations" for each in apps.get_app_configs()}
     return {

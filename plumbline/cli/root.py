@@ -135,7 +135,7 @@ def plumbline(ctx: click.Context, home: Path | None, organization: str, email: s
     from plumbline.apps.ui.session import Session
     from plumbline.cli.database import make_ready, open_for_reading
 
-    if ctx.invoked_subcommand not in ("init", "demo", "rule", "log", None):
+    if ctx.invoked_subcommand not in ("init", "serve", "demo", "rule", "log", "restore", None):
         make_ready()
     ctx.obj = Session(
         organization_name=organization, email=email, make_ready=make_ready, open_for_reading=open_for_reading

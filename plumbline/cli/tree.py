@@ -12,6 +12,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "init": Entry("plumbline.cli.found:init", "Make a home and an organisation in it."),
+    "serve": Entry("plumbline.cli.serving:serve", "Serve the web application; prints its address and the first link."),
     "status": Entry("plumbline.apps.home.commands:status", "One screen: readiness, what is due, what is wrong."),
     "import": Entry(
         "plumbline.apps.administration.register_commands:import_", "Take registers in: CSV, XLSX, folders."
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "link": Entry(
         "plumbline.apps.administration.linking_commands:link", "Put a reference in the place of words in a field."
     ),
+    "invite": Entry("plumbline.apps.administration.invitation_commands:invite", "A link that lets a person in, once."),
     "grant": Entry("plumbline.apps.administration.access_commands:grant", "Give a person an access role."),
     "revoke": Entry("plumbline.apps.administration.erasing_commands:revoke", "End a person's access role."),
     "erase": Entry(
@@ -53,6 +55,8 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry(
         "plumbline.apps.administration.log_commands:log", "Verify the journal; prove a record; check a proof; sign."
     ),
+    "backup": Entry("plumbline.cli.backup.commands:backup", "Write everything into one file while people work."),
+    "restore": Entry("plumbline.cli.backup.commands:restore", "Load a backup into an empty home or database."),
     "worker": Entry("plumbline.cli.working:worker", "Do background work until told to stop."),
     "demo": Entry("plumbline.cli.show:demo", "An imaginary company to look around in."),
 }

@@ -20,7 +20,7 @@ NAME = "Name"
 META = "plumbline export"
 """The hidden sheet that says of which kind each sheet is and which field stands in each column."""
 FORMAT = "1"
-READ_ONLY = frozenset({"import_run", "membership"})
+READ_ONLY = frozenset({"import_run", "log_fork", "membership"})
 """Kinds that go out to be read: they are written by their own services only."""
 MOST_IN_CSV, MOST_IN_XLSX = 131_000, MAX_TEXT
 TOO_LONG = "This part has {letters:,} letters, more than a cell holds. It stays as it is on record."

@@ -17,7 +17,7 @@ from plumbline.formats.table import EMPTY, Area, Cell, Row, Sheet
 from plumbline.formats.xlsx_out import Column, SheetOut, Workbook, write_xlsx
 from tests.exchange.desk import csv, lay, only, told, values
 
-NO_REGISTER = {"import_run", "membership", "organization"}
+NO_REGISTER = {"import_run", "log_fork", "membership", "organization"}
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - NO_REGISTER))

@@ -50,6 +50,7 @@ improvement:read       x    x    x    x    x    x    x
 improvement:write      x    x    x    x    x    .    .
 incident:read          x    x    x    x    x    .    x
 incident:write         x    x    .    x    .    .    .
+log:fork               x    .    .    .    .    .    .
 log:read               x    x    x    .    x    .    x
 log:verify             x    x    x    x    x    x    x
 obligation:read        x    x    x    x    x    x    x

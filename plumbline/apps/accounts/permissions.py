@@ -25,6 +25,7 @@ class Permission(StrEnum):
     IMPROVEMENT_WRITE = "improvement:write"
     INCIDENT_READ = "incident:read"
     INCIDENT_WRITE = "incident:write"
+    LOG_FORK = "log:fork"
     LOG_READ = "log:read"
     LOG_VERIFY = "log:verify"
     OBLIGATION_READ = "obligation:read"

@@ -1,4 +1,4 @@
-"""`plumbline log verify`, `plumbline log proof`, `plumbline log check`, `plumbline log checkpoint`."""
+"""`plumbline log`: verify, proof, check, checkpoint, fork."""
 
 from pathlib import Path
 
@@ -8,10 +8,13 @@ from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import checkpoints, signer
 from plumbline.apps.journal.kept_proofs import UnreadableProofError, read_proof
+from plumbline.apps.journal.log import read_head
 from plumbline.apps.journal.proofs import ManyKindsError, Proof, proof_of
 from plumbline.apps.journal.verify import verify as verified
+from plumbline.apps.organization.continuing import continue_journal
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import say, say_json, table, wrapped
+from plumbline.engine.domain.codec import as_json
 from plumbline.engine.proof.notes import NoteError, VerifierKey
 
 FINDINGS = 1
@@ -19,7 +22,7 @@ FINDINGS = 1
 
 @click.group("log")
 def log() -> None:
-    """Verify the journal; prove a record; check a proof; sign where it stands."""
+    """Verify the journal; prove a record; check a proof; sign where it stands; record a fork."""
 
 
 @log.command("verify")
@@ -110,3 +113,26 @@ def checkpoint(session: Session, form: str) -> None:
         say_json(told)
     else:
         say(f"{made.note}\nThe key to check it with: {vkey}")
+
+
+@log.command("fork")
+@click.option("--reason", required=True, help="What happened to the newer journal; kept for ever.")
+@click.option("--backup", default="", help="Which backup was restored, where one was.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def fork(session: Session, reason: str, backup: str, form: str) -> None:
+    """Let a journal go on that is not the one that was signed, under a new name, and say so in its first entry."""
+    session.make_ready()
+    made = continue_journal(session.actor, reason=reason, backup=backup)
+    origin = made.origin if made else read_head(session.organization_id).origin
+    if form == "json":
+        say_json({"origin": origin, **(as_json(made) if made else {})})
+        return
+    say(wrapped(f"The journal goes on as {origin}."))
+    if made is not None:
+        say(wrapped(f"{made.ref} keeps what {made.signed_origin} had signed: {made.signed_size} entries."))
+        say(
+            wrapped(f"Entries in common: {made.common_size}. Whoever keeps a checkpoint of the old name is to be told.")
+        )
+        for line in made.erased_again.splitlines():
+            say(wrapped(f"Erased anew: {line}"))

@@ -154,6 +154,11 @@ def revive(actor: Actor, job_id: UUID) -> bool:
     return bool(revived)
 
 
+def bury_open(reason: str) -> int:
+    """Bury every open job of every organisation, for a restore; returns how many."""
+    return _ended(Job.everywhere.filter(state__in=OPEN_STATES), State.DEAD, error=reason)
+
+
 def _due() -> QuerySet[Job]:
     """What may be claimed now: open, its time has come, and nobody holds it or pauses it."""
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())

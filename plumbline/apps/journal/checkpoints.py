@@ -9,6 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,6 +30,7 @@ from plumbline.engine.proof.notes import Checkpoint, NoteError, Signer, Verifier
 
 COSIGNATURE = b"\x04"
 _continued: dict[UUID, signer.Signed] = {}  # what each journal was seen to continue, in this process
+_forking: ContextVar[UUID | None] = ContextVar("forking", default=None)
 _ILLEGAL = re.compile(r"[^a-z0-9.]+")
 
 
@@ -72,6 +76,8 @@ def refuse_fork(head: Head) -> None:
     Nothing may then be written: a second history would bear the name of the first. What the signer remembers is held
     against the tree once; later, entries are only ever added to it.
     """
+    if _forking.get() == head.organization_id:
+        return
     then = signer.memory(head.organization_id)
     if _continued.get(head.organization_id) == then and head.origin == then.origin and head.size >= then.size:
         return
@@ -80,7 +86,8 @@ def refuse_fork(head: Head) -> None:
     if reason := signer.disagreement(then, now, root_then):
         raise signer.ForkError(
             f"{reason} Nothing is written or signed any more, and everything can be read. "
-            "Restore the newer database, or find out who rewrote it."
+            "Restore the newer database or find out who rewrote it; where it is gone for good, "
+            "an administrator records that with `plumbline log fork`."
         )
     _continued[head.organization_id] = then
 
@@ -92,6 +99,16 @@ def fork(organization_id: UUID) -> str:
     except (signer.ForkError, signer.KeyTroubleError) as error:
         return str(error)
     return ""
+
+
+@contextmanager
+def forking(organization_id: UUID) -> Iterator[None]:
+    """Let an action write though the journal is not the one that was signed: the action that records the fork."""
+    token = _forking.set(organization_id)
+    try:
+        yield
+    finally:
+        _forking.reset(token)
 
 
 def latest(organization_id: UUID) -> StoredCheckpoint | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -69,6 +70,49 @@ def verifier_key(organization_id: UUID) -> VerifierKey:
         return VerifierKey.parse(_read(place).strip())
     except NoteError as error:
         raise KeyTroubleError(f"The public key {place} is damaged: {error}") from None
+
+
+def public_keys(organization_id: UUID) -> dict[str, str]:
+    """The public keys of an organisation's journal, that of today and those of earlier names: file name -> text."""
+    found = sorted(_folder(organization_id).glob("log*.vkey"))
+    return {place.name: _read(place).strip() for place in found}
+
+
+def verifier_keys(organization_id: UUID) -> dict[str, VerifierKey]:
+    """The public keys by the name under which they sign; a damaged one of an earlier name is left out."""
+    keys = {}
+    for text in public_keys(organization_id).values():
+        with suppress(NoteError):
+            key = VerifierKey.parse(text)
+            keys[key.name] = key
+    return keys
+
+
+def bring_public_key(organization_id: UUID, name: str, text: str) -> None:
+    """Put a public key of a backup into the home, unless there is one of that name; it can only verify."""
+    place = _folder(organization_id) / name
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not place.exists():
+        _replace(place, text + "\n")
+
+
+def renew(organization_id: UUID, origin: str, now: Signed) -> None:
+    """Begin to sign under a new name with a new key, which remembers where it begins. The old files are put aside.
+
+    Done in an order in which it may be interrupted anywhere and repeated: the memory goes last.
+    """
+    folder = _folder(organization_id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if origin not in verifier_keys(organization_id):
+        number = 1 + sum(1 for _ in folder.glob("log-*.vkey"))
+        for name in (KEY, PUBLIC, MEMORY):
+            place = folder / name
+            if place.exists():
+                place.replace(folder / f"{place.stem}-{number}{place.suffix}")
+        fresh = SeedSigner(origin, ports.seed())
+        _replace(folder / KEY, fresh.skey() + "\n")
+        _replace(folder / PUBLIC, fresh.key.vkey() + "\n")
+    remember(organization_id, now)
 
 
 def memory(organization_id: UUID) -> Signed:

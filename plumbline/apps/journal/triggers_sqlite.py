@@ -18,9 +18,12 @@ KEYS = {
     "journal_anchor": ("organization_id", "size", "method"),
 }
 TOUCHED = "organization_id, kind, record_id, ref, open"
+# The head grows under its name, or takes a new name where it stands, which is a fork (trust.md 1.11).
 HEAD_MOVES = (
-    "NEW.organization_id = OLD.organization_id AND NEW.origin = OLD.origin AND NEW.epoch = OLD.epoch"
-    " AND NEW.size > OLD.size AND NEW.last_time >= OLD.last_time"
+    "NEW.organization_id = OLD.organization_id AND NEW.last_time >= OLD.last_time"
+    " AND ((NEW.origin = OLD.origin AND NEW.epoch = OLD.epoch AND NEW.size > OLD.size)"
+    " OR (NEW.origin <> OLD.origin AND NEW.epoch > OLD.epoch AND NEW.size = OLD.size"
+    " AND NEW.frontier = OLD.frontier AND NEW.last_time = OLD.last_time))"
 )
 # An erasure happens while its entry is written and the head has not moved yet: no other moment is permitted.
 ERASES = (

@@ -50,3 +50,7 @@ class Role(RecordTable, value=kinds.Role):
 
 class Assignment(RecordTable, value=kinds.Assignment):
     """Who holds a role, from when to when (5.3)."""
+
+
+class LogFork(RecordTable, value=kinds.LogFork):
+    """A continuation of the journal under a new name (7.5.3)."""

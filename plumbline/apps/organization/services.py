@@ -14,8 +14,9 @@ from plumbline.apps.accounts.models import PersonName, random_id
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_for
 from plumbline.apps.journal import log
+from plumbline.apps.journal.forking import Fork, take_name
 from plumbline.apps.journal.ports import new_id
-from plumbline.apps.records import duties, store
+from plumbline.apps.records import duties, erasing, store
 from plumbline.apps.records.access import seat
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -127,4 +128,30 @@ def approve_scope(
         approved_by=(actor.person,),
         effective=effective or today,
         note=f"{before.value.note}\n\n{noted}".strip(),
+    )
+
+
+@action(Permission.LOG_FORK)
+def record_fork(actor: Actor, fork: Fork, *, reason: str, backup: str = "") -> kinds.LogFork:
+    """Let the journal go on under a new name, say why in its first entry, and erase anew what had been erased.
+
+    Called by `continuing.continue_journal`, which lets it write and then makes the key of the new name.
+    """
+    if not reason.strip():
+        raise InvalidError("The fork", ["It has no reason. Say what happened to the newer journal."])
+    take_name(fork)
+    return store.insert(
+        kinds.LogFork(
+            title=f"The journal goes on as {fork.origin}",
+            origin=fork.origin,
+            continues=fork.continues,
+            signed_origin=fork.signed.origin,
+            signed_size=fork.signed.size,
+            signed_root=fork.signed.root.hex(),
+            common_size=fork.common,
+            reason=reason.strip(),
+            backup=backup,
+            erased_again="\n".join(erasing.erase_again(actor.organization_id)),
+            recorded_by=actor.person,
+        )
     )

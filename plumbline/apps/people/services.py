@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from plumbline.apps.accounts import erased
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
-from plumbline.apps.accounts.models import Account, PersonName, Seat
+from plumbline.apps.accounts.models import PersonName
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
 from plumbline.apps.records.writing import writer
@@ -50,15 +51,6 @@ def erase_person(actor: Actor, ref: str, *, seen: int, basis: str) -> kinds.Pers
         raise InvalidError(ref, ["Erasing needs a legal basis. Say which."])
     if current_run().standing.access_roles(before.value.ref, current_run().standing.today()):
         raise RefusedError(f"{ref} still has access to Plumbline. Revoke it first.")
-    named = PersonName.objects.filter(ref=before.value.ref, erased_by=None)
-    if not named.update(name="", contact="", erased_by=current_run().index):
+    if not erased.erase_name(before.value.ref, by=current_run().index):
         raise RefusedError(f"{ref} has no name here. There is nothing to erase.")
-    _take_seat(before.value.ref)
     return store.changed(before, note=f"{before.value.note}\n\nName erased: {basis.strip()}".strip())
-
-
-def _take_seat(ref: str) -> None:
-    """The address goes too, unless the same account has a seat in another organisation."""
-    accounts = list(Seat.objects.filter(ref=ref).values_list("account_id", flat=True))
-    Seat.objects.filter(ref=ref).delete()
-    Account.objects.filter(id__in=accounts, seats=None).delete()

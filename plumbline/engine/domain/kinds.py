@@ -8,6 +8,7 @@ from plumbline.engine.domain.documents import Acknowledgement, Blob, Commitment,
 from plumbline.engine.domain.evidence_items import EvidenceItem, ImportRun
 from plumbline.engine.domain.improvement import Action, Improvement, Nonconformity, Progress
 from plumbline.engine.domain.incidents import Event, Incident, Lesson, Notification
+from plumbline.engine.domain.log_forks import LogFork
 from plumbline.engine.domain.objectives import Objective, Reading
 from plumbline.engine.domain.organization import (
     ApprovalRule,
@@ -101,6 +102,7 @@ __all__ = [
     "Issue",
     "Lesson",
     "LevelInterval",
+    "LogFork",
     "Membership",
     "Nonconformity",
     "Notification",

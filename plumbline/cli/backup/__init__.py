@@ -1,0 +1,1 @@
+"""Backup and restore: everything in one file, read while people work, for either database."""
