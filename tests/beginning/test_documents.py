@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plumbline.beginning.answers import read_answers
+from plumbline.beginning.answers import Raw, read_answers
 from plumbline.beginning.drafting import adopted, draft, drafts, duties_of
 from plumbline.beginning.facts import facts
 from plumbline.beginning.marks import TemplateError, Text
@@ -135,7 +135,7 @@ def mixtures() -> Iterator[dict[str, object]]:
     for firm in FIRMS.values():
         yield facts(read_answers(firm))
         for where, away, store, made_by in itertools.product(places, remote, stores, software):
-            changed = {"places": where, "remote": away, "data_places": store, "software": made_by}
+            changed: dict[str, Raw] = {"places": where, "remote": away, "data_places": store, "software": made_by}
             yield facts(read_answers({**firm, **changed}))
 
 
