@@ -87,7 +87,8 @@ SECTIONS: tuple[Planned, ...] = (
         "Controls and SoA",
         "shield-check",
         "6.1.3, Annex A",
-        kinds=("control_state", "own_control", "soa_declared", "soa_override", "soa_version", "exception"),
+        pages=(("Statement of Applicability", "soa:statement", Permission.SOA_READ),),
+        kinds=("control_state", "own_control", "exception", "soa_version", "soa_declared", "soa_override"),
     ),
     Planned("Objectives", "target", "6.2", kinds=("objective", "reading")),
     Planned(
@@ -129,7 +130,7 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned("Evidence", "certificate", "7.5.3, 9.1", kinds=("evidence_item",)),
     Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
-    Planned("Settings", "settings", "", kinds=("membership", "import_run")),
+    Planned("Settings", "settings", "", kinds=("membership", "import_run", "log_fork")),
 )
 
 

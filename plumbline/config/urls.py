@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.home.urls")),
     path("", include("plumbline.apps.conformity.urls")),
+    path("", include("plumbline.apps.soa.urls")),
     path("", include("plumbline.apps.ui.urls")),
     path("", include("plumbline.apps.administration.urls")),
 ]

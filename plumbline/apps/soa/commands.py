@@ -1,22 +1,17 @@
 """`plumbline soa`, `plumbline approve-soa`."""
 
-import dataclasses
-import hashlib
 import sys
 from datetime import date, datetime
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.journal import blobs, ports
-from plumbline.apps.soa.freezing import freeze
-from plumbline.apps.soa.services import approve_soa, issue_soa
-from plumbline.apps.ui.deeds import actor_named, seen, tell
+from plumbline.apps.journal import ports
+from plumbline.apps.soa import statement
+from plumbline.apps.ui.deeds import actor_named, tell
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, format_for, save_or_say
-from plumbline.engine.domain.boundary import scope_in_force
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import SoaVersion
 from plumbline.engine.domain.soa import approved
 from plumbline.reports.soa.render import FORMATS, render
 from plumbline.reports.soa.rows import soa_report
@@ -45,19 +40,11 @@ def soa(session: Session, as_of: date | None, on: date | None, form: str | None,
 
 
 def _kept(isms: Isms, form: str) -> bytes:
-    """A document of the version in force, byte for byte as it was approved. Raises RefusedError where none is kept."""
+    """A document of the version in force. Raises RefusedError where none is kept."""
     version = approved(isms)
     if version is None:
         raise RefusedError("No version was approved by then. Leave out --approved to see what is computed.")
-    digests = {"json": version.json_sha256, "pdf": version.pdf_sha256}
-    if form not in digests:
-        raise RefusedError("An approved version is kept as PDF and as JSON. Name a file that ends so, or say --format.")
-    if not blobs.is_digest(digests[form]):
-        raise RefusedError(f"Version {version.number} was not approved here, so no document of it is kept.")
-    content = blobs.place(digests[form]).read_bytes()
-    if hashlib.sha256(content).hexdigest() != digests[form]:
-        raise RefusedError(f"The kept document of version {version.number} was altered. Restore it from a backup.")
-    return content
+    return statement.kept(version, form)
 
 
 @click.command("approve-soa")
@@ -70,18 +57,13 @@ def approve_statement(session: Session, number: str, compensation: str, form: st
 
     The draft with that number is approved, or a version is made where there is none.
     """
-    isms, number = session.isms(), number.strip()
-    draft = _draft(isms, number)
-    version = draft or SoaVersion(number=number)
-    if not version.scope and (scope := scope_in_force(isms)):
-        version = dataclasses.replace(version, scope=scope.ref)
-    statement = freeze(isms, version, by=session.actor.person, made_at=_moment(), names=session.names)
-    made = (
-        approve_soa(
-            session.actor, draft.ref, seen=seen(session, isms, draft), statement=statement, compensation=compensation
-        )
-        if draft
-        else issue_soa(session.actor, number, statement=statement, compensation=compensation)
+    made = statement.approve(
+        session.actor,
+        session.isms(),
+        number.strip(),
+        made_at=_moment(),
+        names=session.names,
+        compensation=compensation,
     )
     scope_said = f"scope {made.scope}" if made.scope else "no scope, as none is in force"
     tell(
@@ -92,20 +74,6 @@ def approve_statement(session: Session, number: str, compensation: str, form: st
         "Hand it over: plumbline soa --approved -o soa.pdf",
         form,
     )
-
-
-def _draft(isms: Isms, number: str) -> SoaVersion | None:
-    """The draft with a number. Raises RefusedError where the number was approved already, or two drafts bear it."""
-    bearing = [each for each in isms.all(SoaVersion) if each.number == number]
-    drafts = [each for each in bearing if each.state == "draft"]
-    if len(drafts) > 1:
-        raise RefusedError(f"{' and '.join(each.ref for each in drafts)} are both version {number}. Keep one.")
-    if drafts:
-        return drafts[0]
-    for each in bearing:
-        known = f"approved on {each.approved_on}" if each.approved_on else each.state
-        raise RefusedError(f"There is a version {number} already: {each.ref}, {known}. Take the next number.")
-    return None
 
 
 def _moment() -> datetime:

@@ -1,0 +1,211 @@
+"""The Statement of Applicability: look, narrow, decide a row, approve, compare, hand out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.journal import ports
+from plumbline.apps.soa import statement as statements
+from plumbline.apps.soa.looking import NARROWINGS, compared, themes
+from plumbline.apps.soa.services import soa_overrides
+from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.ui.registers.editing import problems, seen_in
+from plumbline.engine.domain import soa
+from plumbline.engine.domain.evidence import items
+from plumbline.engine.domain.kinds import ControlState, OwnControl, SoaOverride, SoaVersion
+from plumbline.reports.soa.render import FORMATS
+from plumbline.reports.soa.render import render as written
+from plumbline.reports.soa.rows import SoaReport, soa_report
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+}
+
+
+def _report(request: Request) -> SoaReport:
+    visit = request.visit
+    return visit.isms.memo("the statement", lambda: soa_report(visit.isms, made_at=ports.now(), names=visit.names))
+
+
+@require_GET
+@page(Permission.SOA_READ)
+def statement(request: Request) -> HttpResponse:
+    """Every control by theme, as computed from what asks for it."""
+    visit, report = request.visit, _report(request)
+    found = themes(report, request.GET)
+    context = {
+        "report": report,
+        "themes": found,
+        "shown": sum(len(each.rows) for each in found),
+        "narrowings": NARROWINGS,
+        "show": request.GET.get("show", ""),
+        "words": request.GET.get("q", ""),
+        "version": soa.approved(visit.isms),
+        "drift": soa.drift(visit.isms),
+        "files": tuple(each for each in FORMATS if each in TYPES),
+        "may_approve": visit.may_now(Permission.SOA_APPROVE),
+    }
+    return render(request, "soa/statement.html", context)
+
+
+@page(Permission.SOA_READ, post=Permission.SOA_WRITE)
+def row(request: Request, key: str) -> HttpResponse:
+    """One control: what asks for it, how far it is done, what shows it; and a decision that overrules the row."""
+    visit = request.visit
+    found = soa.row(visit.isms, key)
+    if found is None:
+        raise Http404(f"There is no control {key}.")
+    context: dict[str, Any] = {
+        "row": found,
+        "printed": next(each for each in _report(request).rows if each.key == key),
+        "guidance": visit.isms.standard.all_guidance.get(key),
+        "state": visit.isms.at(OwnControl if found.theme == soa.OWN else ControlState, key),
+        "items": items(visit.isms, key),
+        "seen": visit.present.seen(SoaOverride.KIND, key),
+        "said": request.POST,
+        "may_write": visit.may_now(Permission.SOA_WRITE),
+        "may_operate": visit.may_now(Permission.CONTROL_WRITE),
+    }
+    if request.method != "POST":
+        return render(request, "soa/row.html", context)
+    try:
+        _overrule(request, key, found.override)
+    except (NotAllowedError, StaleError):
+        raise
+    except RefusedError as error:
+        context["problems"] = problems(error)
+        return render(request, "soa/row.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, f"{key}: the decision is on record.")
+    return redirect("soa:row", key)
+
+
+def _overrule(request: Request, key: str, standing: SoaOverride | None) -> None:
+    """Decide about a row against what is computed, or let the computed row stand again."""
+    actor, applicable = request.visit.actor, request.POST.get("applicable", "")
+    reason = request.POST.get("reason", "").strip()
+    if applicable not in ("yes", "no", ""):
+        raise RefusedError("Say whether the control applies: yes or no, or let the computed row stand.")
+    if not reason:
+        raise RefusedError("A decision about a row needs its reason: an auditor asks for it first.")
+    held = request.visit.present.get(SoaOverride.KIND, key)
+    if not applicable:
+        if standing is None:
+            raise RefusedError("Nothing overrules this row. It stands as computed already.")
+        soa_overrides.end(actor, key, seen=seen_in(request), reason=reason)
+    elif held is None:
+        soa_overrides.add(
+            actor,
+            SoaOverride(
+                ref=key,
+                applicable=applicable,
+                reason=reason,
+                decided_by=actor.person,
+                decided_on=request.visit.today,
+            ),
+        )
+    else:
+        soa_overrides.change(
+            actor,
+            key,
+            seen=seen_in(request),
+            applicable=applicable,
+            reason=reason,
+            decided_by=actor.person,
+            decided_on=request.visit.today,
+            state="in force",
+        )
+
+
+@page(Permission.SOA_READ, post=Permission.SOA_APPROVE)
+def approve(request: Request) -> HttpResponse:
+    """Approve the statement as it is computed now; its rows, PDF and JSON are kept for ever."""
+    visit = request.visit
+    report = _report(request)
+    context: dict[str, Any] = {
+        "report": report,
+        "version": soa.approved(visit.isms),
+        "drift": soa.drift(visit.isms),
+        "changed": compared(visit.isms, soa.approved(visit.isms), None),
+        "number": request.POST.get("number", "") or statements.next_number(visit.isms),
+        "compensation": request.POST.get("compensation", ""),
+        "head": visit.system.head,
+        "may_approve": visit.may_now(Permission.SOA_APPROVE),
+    }
+    if request.method != "POST":
+        return render(request, "soa/approve.html", context)
+    try:
+        if request.POST.get("head") != str(visit.present.head):
+            raise RefusedError("The records changed since you opened this page. Look at the rows again, then approve.")
+        made = statements.approve(
+            visit.actor,
+            visit.isms,
+            request.POST.get("number", "").strip(),
+            made_at=ports.now().replace(microsecond=0),
+            names=visit.names,
+            compensation=request.POST.get("compensation", ""),
+        )
+    except (NotAllowedError, StaleError):
+        raise
+    except RefusedError as error:
+        context["problems"] = problems(error)
+        return render(request, "soa/approve.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, f"Version {made.number} is approved and kept: {len(made.rows)} rows.")
+    return redirect("soa:statement")
+
+
+@require_GET
+@page(Permission.SOA_READ)
+def compare(request: Request) -> HttpResponse:
+    """Two versions side by side; without one it is the statement as computed."""
+    isms = request.visit.isms
+    versions = [each for each in isms.all(SoaVersion) if each.rows]
+    by_ref = {each.ref: each for each in versions}
+    standing = soa.approved(isms)
+    first = request.GET.get("from", standing.ref if standing else "")
+    second = request.GET.get("to", "")
+    context = {
+        "versions": versions,
+        "first": first,
+        "second": second,
+        "changed": compared(isms, by_ref.get(first), by_ref.get(second)) if first != second else (),
+    }
+    return render(request, "soa/compare.html", context)
+
+
+@require_GET
+@page(Permission.REGISTER_EXPORT)
+def file(request: Request, form: str) -> HttpResponse:
+    """The statement as computed, as a file."""
+    if form not in FORMATS:
+        raise Http404(f"There is no statement as {form}.")
+    name = f"statement-of-applicability-{request.visit.on.isoformat()}.{'txt' if form == 'text' else form}"
+    return _attached(written(_report(request), form), form, name)
+
+
+@require_GET
+@page(Permission.SOA_READ)
+def kept(request: Request, ref: str, form: str) -> HttpResponse:
+    """A document of an approved version, byte for byte."""
+    version = request.visit.isms.at(SoaVersion, ref)
+    if version is None:
+        raise Http404(f"There is no version {ref}.")
+    name = f"statement-of-applicability-{version.number}.{form}"
+    return _attached(statements.kept(version, form), form, name)
+
+
+def _attached(content: bytes, form: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=TYPES[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
