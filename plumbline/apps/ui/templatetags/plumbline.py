@@ -21,6 +21,8 @@ from plumbline.engine.domain.record import REF, Record
 register = template.Library()
 
 NOTHING = "–"
+SILENT = SafeString('aria-hidden="true"')
+HERE = SafeString('aria-current="page"')
 DAYS = {"short": "j M Y", "long": "j F Y", "weekday": "l j F Y"}
 CONTROLS: Mapping[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
@@ -110,7 +112,7 @@ def active(context: template.Context, address: str) -> SafeString | str:
     """`aria-current="page"` where the page shown is this address, or lies beneath it."""
     path = context["request"].path
     here = path == address or (address != "/" and path.startswith(address))
-    return format_html('aria-current="page"') if here else ""
+    return HERE if here else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -50,6 +50,8 @@ function clothes() {
     logAxis: axis,
     timeAxis: axis,
     radar: { axisName: { color: soft }, splitLine: { lineStyle: { color: line } }, splitArea: { show: false } },
+    bar: { barMaxWidth: 48 },
+    line: { symbolSize: 6 },
     tooltip: { backgroundColor: colour("raised"), borderColor: line, textStyle: { color: ink } },
   };
 }

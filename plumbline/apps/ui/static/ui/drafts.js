@@ -59,7 +59,8 @@ function bar(form, at, shown, draft) {
   line.className = "note note-notice draft-bar";
   line.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = `Draft restored from ${new Date(at).toLocaleString()}. It is not saved yet.`;
+  const when = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  words.textContent = `Draft restored from ${when}. It is not saved yet.`;
   const discard = document.createElement("button");
   discard.type = "button";
   discard.className = "btn btn-sm";
