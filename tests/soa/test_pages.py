@@ -7,7 +7,7 @@ import pytest
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
-from tests.ui.test_registers import signed_in
+from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
