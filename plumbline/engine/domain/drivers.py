@@ -49,10 +49,7 @@ class Users:
 
 def control_key(isms: Isms, words: str) -> str:
     """The key of Annex A, or the reference of the live own control, that the words name; empty where they name none."""
-    known: dict[str, str] = isms.memo("control keys by their words", dict)
-    if words not in known:
-        known[words] = _key(isms, words)
-    return known[words]
+    return isms.memo(("control key", words), lambda: _key(isms, words))
 
 
 def _key(isms: Isms, words: str) -> str:

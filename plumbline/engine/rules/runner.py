@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from plumbline.engine.domain.applicability import all_excluded
 from plumbline.engine.domain.assemble import natural
@@ -29,12 +30,24 @@ class Tally:
     unjudged: list[Unjudged] = field(default_factory=list)
 
 
+class Outcome(NamedTuple):
+    """What one rule examined, and what it found."""
+
+    result: RuleResult
+    findings: tuple[Finding, ...]
+
+
 def audit(isms: Isms, codes: Sequence[str] = ()) -> Report:
     """Judge the system by all rules, or by those asked for. Raises UnknownRuleError."""
     waivers = Waivers.of(isms)
-    outcomes = [_judged(isms, each, waivers) for each in chosen(codes)]
-    results = tuple(result for result, _ in outcomes)
-    findings = sorted((each for _, found in outcomes for each in found), key=lambda each: _order(isms, each))
+    return reported(isms, [judged(isms, each, waivers) for each in chosen(codes)], codes)
+
+
+def reported(isms: Isms, outcomes: Iterable[Outcome], codes: Sequence[str] = ()) -> Report:
+    """What the outcomes of rules, in the order of their codes, amount to."""
+    held = list(outcomes)
+    results = tuple(each.result for each in held)
+    findings = sorted((each for outcome in held for each in outcome.findings), key=lambda each: _order(isms, each))
     return Report(
         as_of=isms.as_of,
         on=isms.on,
@@ -57,9 +70,10 @@ def chosen(codes: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(each for each in all_rules() if not wanted or each.code in wanted or each.subject in wanted)
 
 
-def _judged(isms: Isms, rule: Rule, waivers: Waivers) -> tuple[RuleResult, list[Finding]]:
+def judged(isms: Isms, rule: Rule, waivers: Waivers) -> Outcome:
+    """What one rule finds."""
     if all_excluded(isms, rule.clauses):
-        return _result(rule, Tally(), State.NOT_APPLICABLE, note=f"excluded: {', '.join(rule.clauses)}"), []
+        return Outcome(_result(rule, Tally(), State.NOT_APPLICABLE, note=f"excluded: {', '.join(rule.clauses)}"), ())
     tally = _gone_through(isms, rule)
     waived = {id(fault): waiver for fault in tally.faults if (waiver := waivers.matching(rule, fault))}
     findings = [_composed(isms, rule, fault) for fault in tally.faults if id(fault) not in waived]
@@ -69,7 +83,7 @@ def _judged(isms: Isms, rule: Rule, waivers: Waivers) -> tuple[RuleResult, list[
             findings.append(_composed(isms, rule, fault, waiver))
     until = min((each.expires for each in waived.values() if each.expires), default=None)
     result = _result(rule, tally, _state(tally, len(waived)), waived=len(waived), waived_until=until)
-    return result, systemic + findings
+    return Outcome(result, (*systemic, *findings))
 
 
 def _gone_through(isms: Isms, rule: Rule) -> Tally:

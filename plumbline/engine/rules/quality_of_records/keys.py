@@ -54,10 +54,8 @@ def named_keys(isms: Isms) -> Iterator[Named]:
 )
 def control_key_unknown(isms: Isms, named: Named) -> Iterator[Fault]:
     """Spreadsheets turn A.5.30 into A.5.3, and old lists keep the keys of 2013."""
-    known: dict[str, str] = isms.memo("what is wrong with a key", dict)
-    if named.words not in known:
-        known[named.words] = _wrong(isms, named.words)
-    gap = known[named.words] or (_another_title(isms, named) if named.field == "ref" else "")
+    wrong: str = isms.memo(("what is wrong with a key", named.words), lambda: _wrong(isms, named.words))
+    gap = wrong or (_another_title(isms, named) if named.field == "ref" else "")
     if gap:
         yield Fault(named.record, gap=gap, shows=() if named.field == "ref" else (named.field,))
 
