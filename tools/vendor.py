@@ -9,6 +9,7 @@ npm is needed for `--fetch` only, by whoever raises a version; nobody else needs
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import re
@@ -123,6 +124,7 @@ def fetch() -> None:
             }
             if package.name == ICONS:
                 kept[SPRITE] = ("icons/outline", _sprite(unpacked / "icons" / "outline"))
+        kept |= {f"{name}.gz": (name, _packed(content)) for name, (_, content) in kept.items() if _worth_packing(name)}
         for name, (_, content) in kept.items():
             (VENDOR / name).write_bytes(content)
         files = {name: {"from": source, "sha256": _digest(content)} for name, (source, content) in kept.items()}
@@ -148,6 +150,16 @@ def _sprite(outline: Path) -> bytes:
         shapes = re.findall(r"<(?:path|circle|line|rect|polyline|ellipse)[^>]*/>", text)
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(shapes[1:])}</symbol>')
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"]).encode()
+
+
+def _worth_packing(name: str) -> bool:
+    """Whether a file is text that browsers load: fonts are packed already, licences are read by people."""
+    return name.endswith((".css", ".js", ".svg"))
+
+
+def _packed(content: bytes) -> bytes:
+    """The file as it travels: the server sends what lies beside the original and packs nothing itself."""
+    return gzip.compress(content, mtime=0)
 
 
 def _digest(content: bytes) -> str:
