@@ -3,7 +3,7 @@
 Pure: nothing is stored. A draft is a proposal; a person registers, approves and puts it in force.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from plumbline.beginning.drafted import CommitmentDraft, Draft, Duty
@@ -58,12 +58,12 @@ def draft(template: Template, answers: Mapping[str, object]) -> Draft:
 
 
 def commitments_of(
-    drafted: Draft, document: str, number: str, bound_to: Mapping[str, tuple[str, ...]]
+    promised: Iterable[CommitmentDraft], document: str, number: str, bound_to: Mapping[str, tuple[str, ...]]
 ) -> tuple[Commitment, ...]:
     """The commitments to record when a version is put in force, not before.
 
-    document, number: the reference of the document and its version. bound_to: references of the duties by the id of
-    the commitment they keep.
+    promised: what `promised.promised_in` finds in its text. document, number: the reference of the document and its
+    version. bound_to: references of the duties by the id of the commitment they keep.
     """
     return tuple(
         Commitment(
@@ -76,14 +76,14 @@ def commitments_of(
             bound_to=bound_to.get(each.id, ()),
             controls=tuple(key for key in each.controls if key.startswith("A.")),
         )
-        for each in drafted.commitments
+        for each in promised
     )
 
 
-def duties_of(drafted: Draft, published: date) -> tuple[tuple[str, Action], ...]:
+def duties_of(promised: Iterable[CommitmentDraft], document: str, published: date) -> tuple[tuple[str, Action], ...]:
     """The recurring actions that keep promises of a document, first due an interval after it is published.
 
-    Each comes with the id of its commitment.
+    document: its title. Each comes with the id of its commitment.
     """
     return tuple(
         (
@@ -97,10 +97,10 @@ def duties_of(drafted: Draft, published: date) -> tuple[tuple[str, Action], ...]
                 interval=each.duty.every,
                 raised_on=published,
                 due=span.after(published),
-                part_of=drafted.title,
+                part_of=document,
             ),
         )
-        for each in drafted.commitments
+        for each in promised
         if each.duty and (span := interval(each.duty.every))
     )
 

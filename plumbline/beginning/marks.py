@@ -17,7 +17,7 @@ REFERENCE = re.compile(r"\[\[([a-z][a-z-]*)\]\]")
 ATTRIBUTE = re.compile(r'\s+([a-z]+)="([^"]*)"')
 VALUED = ("every", "within", "limit")
 """How a commitment may state its value, and the parameter by which its sentence says it."""
-ATTRIBUTES = frozenset({"id", "promise", "for", "serves", "check", "owner", *VALUED})
+ATTRIBUTES = frozenset({"id", "promise", "for", "serves", "check", *VALUED})
 
 
 class TemplateError(ValueError):
@@ -56,7 +56,6 @@ class Promising:
     applies_to: str = ""
     serves: tuple[str, ...] = ()
     check: str = ""
-    owner: str = ""
     line: int = 0
 
 
@@ -123,7 +122,6 @@ class _Reader:
             applies_to=given.get("for", ""),
             serves=tuple(given.get("serves", "").split()),
             check=given.get("check", ""),
-            owner=given.get("owner", ""),
             line=line,
         )
 

@@ -5,6 +5,7 @@ from plumbline.engine.domain.intervals import Interval, interval
 NUMBERS = dict(
     enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)
 )
+DIGITS = {word: number for number, word in NUMBERS.items()}
 LAST_DAY = "last day"
 
 
@@ -36,6 +37,16 @@ def lasting(words: str) -> str:
         return words
     number, unit = _measured(span)
     return f"{_spelt(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def said(words: str) -> str:
+    """The value behind what a document says: “every six months” is 6 months, “within one day” is 1 day."""
+    bare = " ".join(words.lower().split())
+    if bare == within(LAST_DAY):
+        return LAST_DAY
+    bare = bare.removeprefix("every ").removeprefix("within ")
+    number, _, unit = bare.partition(" ")
+    return f"{DIGITS[number]} {unit}" if number in DIGITS and unit else bare
 
 
 def _measured(span: Interval) -> tuple[int, str]:

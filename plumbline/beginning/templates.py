@@ -156,7 +156,6 @@ def _check(template: Template) -> None:
         ("reach", {template.reach}, set(REACHES)),
         ("role", {template.owner, template.approver, *template.binds, *template.acknowledge}, {*held.roles, EVERYONE}),
         ("condition", _asked(template), {*known_names(), *held.words}),
-        ("role", {each.owner for each in template.promising} - {""}, set(held.roles)),
     ):
         if strange := sorted(given - known):
             raise TemplateError(template.slug, 1, f"“{strange[0]}” is no {what} that is known here.")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from plumbline.beginning.drafted import CommitmentDraft, Duty
+from plumbline.beginning.drafted import CommitmentDraft
 from plumbline.beginning.marks import PARAMETER, REFERENCE, Choice, Node, Promising, Text
+from plumbline.beginning.promising import commitment
 from plumbline.beginning.spans import every, lasting, within
 from plumbline.beginning.templates import EVERYONE, Template, templates, vocabulary
 from plumbline.engine.domain.intervals import interval
@@ -18,6 +19,8 @@ SHOWN_ONLY_BY_RECORDS = frozenset(
 )
 """What only a record of the act shows: a document that asks for a review must not pass for the review."""
 CLASS_OF = {"anyone": "class_open", "everyone inside": "class_inside", "those named": "class_named"}
+MADE_FROM = "Template"
+"""Under what heading a document remembers the template it was drafted from."""
 BLANK = re.compile(f"{PARAMETER.pattern}|{REFERENCE.pattern}")
 
 
@@ -46,17 +49,8 @@ class Writer:
     def _promised(self, mark: Promising) -> str:
         value = self._value(mark)
         sentence = self._filled_in(mark.words, {mark.manner: MANNERS[mark.manner](value)})
-        self.commitments.append(
-            CommitmentDraft(
-                id=mark.id,
-                sentence=_plain(sentence),
-                promise=mark.promise,
-                applies_to=mark.applies_to,
-                promised=f"{mark.manner} {value}" if mark.check else value,
-                controls=mark.serves,
-                duty=None if mark.promise else self._duty(mark, _plain(sentence), value),
-            )
-        )
+        owner = self._title(self.template.owner)
+        self.commitments.append(commitment(self.template, mark, value, sentence, owner))
         return sentence
 
     def _value(self, mark: Promising) -> str:
@@ -70,15 +64,6 @@ class Writer:
         mine, whole = interval(mark.value), interval(general)
         stricter = bool(mine and whole and whole.about_days < mine.about_days)
         return particular or (general if stricter else mark.value)
-
-    def _duty(self, mark: Promising, sentence: str, value: str) -> Duty:
-        is_rhythm = mark.manner == "every"
-        return Duty(
-            title=f"{self.template.title}: {mark.id.replace('-', ' ')}",
-            description=sentence if is_rhythm else f"Check by a sample that this was kept: {sentence}",
-            every=value if is_rhythm else mark.check,
-            owner=self._title(mark.owner or self.template.owner),
-        )
 
     def _filled_in(self, words: str, own: Mapping[str, str]) -> str:
         """The words with every blank filled in once, so that what an answer says is never read as a mark."""
@@ -117,6 +102,7 @@ class Writer:
             roles_named=tuple(sorted({self._title(role) for role in self.roles})),
             links=tuple(_titles()[slug] for slug in sorted(self.named)),
             kept_here=True,
+            extra=((MADE_FROM, template.slug),),
             review_interval=self.promises.get(promise, template.review),
         )
 
@@ -146,12 +132,6 @@ def _counted(lines: Iterable[str]) -> Iterator[str]:
 @cache
 def _titles() -> Mapping[str, str]:
     return {each.slug: each.title for each in templates()}
-
-
-def _plain(sentence: str) -> str:
-    """A sentence as a title says it: without emphasis and full stop, beginning with a capital."""
-    words = " ".join(re.sub(r"[*_`#]", "", sentence).split()).rstrip(".")
-    return words[:1].upper() + words[1:]
 
 
 def spoken(answer: object) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from plumbline.beginning.answers import Raw, read_answers
 from plumbline.beginning.drafting import Draft, commitments_of, drafts, duties_of
 from plumbline.beginning.facts import facts, known_names
+from plumbline.beginning.promised import promised_in
 from plumbline.beginning.templates import vocabulary
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.isms import Isms
@@ -137,11 +138,12 @@ def _documents(documents: tuple[Draft, ...]) -> Iterator[Record]:
             commits_to_requirements=True,
             commits_to_improve=True,
         )
+        promised = promised_in(each.document, each.body_markdown)
         bound: dict[str, tuple[str, ...]] = {}
-        for key, duty in duties_of(each, DAY):
+        for key, duty in duties_of(promised, each.title, DAY):
             held["duties"] += 1
             bound[key] = (f"ACT-{held['duties']}",)
             yield dataclasses.replace(duty, ref=f"ACT-{held['duties']}")
-        for commitment in commitments_of(each, ref, each.version.number, bound):
+        for commitment in commitments_of(promised, ref, each.version.number, bound):
             held["commitments"] += 1
             yield dataclasses.replace(commitment, ref=f"CMT-{held['commitments']}")

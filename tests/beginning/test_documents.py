@@ -13,10 +13,11 @@ from plumbline.beginning.answers import Raw, read_answers
 from plumbline.beginning.drafting import adopted, draft, drafts, duties_of
 from plumbline.beginning.facts import facts
 from plumbline.beginning.marks import TemplateError, Text
+from plumbline.beginning.promised import promised_in
 from plumbline.beginning.templates import Template, read_template, templates, vocabulary, walk
 from plumbline.beginning.writing import SHOWN_ONLY_BY_RECORDS
 from plumbline.engine.domain.intervals import interval
-from plumbline.engine.domain.kinds import Commitment, OwnRule
+from plumbline.engine.domain.kinds import Commitment, Document, OwnRule
 from plumbline.engine.domain.promises import catalogue
 from plumbline.engine.rules.runner import audit
 from plumbline.engine.standard.catalogue import standard
@@ -103,7 +104,7 @@ def test_an_adopted_value_goes_before_ours_and_a_stricter_general_one_before_a_p
 
 def test_a_promise_that_no_register_speaks_of_brings_the_duty_that_keeps_it() -> None:
     template = made('{{commit id="test-door" within="2 d" check="half a year"}}A door is mended {within}.{{/}}')
-    ((key, duty),) = duties_of(draft(template, {}), DAY)
+    ((key, duty),) = duties_of(draft(template, {}).commitments, "T", DAY)
     assert (key, duty.interval, duty.owner) == ("test-door", "half a year", "IT lead")
     assert duty.description == "Check by a sample that this was kept: A door is mended within two days"
 
@@ -276,6 +277,23 @@ def test_a_firm_that_adopted_other_values_first_gets_them_in_its_documents() -> 
     (access,) = [each for each in documents if each.slug == "access-control"]
     assert "Rights with special power are reviewed every month." in access.body_markdown
     assert [each.gap for each in audit(published(documents, own)).findings if each.code == "POL007"] == []
+
+
+@EVERY_FIRM
+def test_the_text_of_a_draft_makes_the_promises_of_the_draft(firm: str) -> None:
+    for each in drafted(firm):
+        assert promised_in(each.document, each.body_markdown) == each.commitments
+
+
+def test_the_register_follows_a_text_that_somebody_edited() -> None:
+    (access,) = [each for each in drafted("utility") if each.slug == "access-control"]
+    edited = access.body_markdown.replace("reviewed every quarter", "reviewed every two weeks")
+    edited = edited.replace("What a review finds unneeded is removed within five days.", "Unneeded rights go.")
+    found = {each.id: (each.promised, each.sentence) for each in promised_in(access.document, edited)}
+    assert found["review-privileged"] == ("2 weeks", "Rights with special power are reviewed every two weeks")
+    assert found["review"][0] == "year"
+    assert "revoke" not in found
+    assert promised_in(Document(title="Access control policy"), edited) == ()
 
 
 def test_a_rule_changed_after_publication_is_a_contradiction() -> None:
