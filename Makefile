@@ -9,8 +9,11 @@ install: $(STAMP)
 $(STAMP): requirements.lock pyproject.toml tools/install.py
 	python3 tools/install.py
 
+# `make demo SERVE=` writes everything and serves nothing.
+SERVE ?= --serve
+
 demo: install
-	.venv/bin/plumbline demo
+	.venv/bin/plumbline demo $(SERVE)
 
 test: install
 	$(PYTHON) -m tools.check

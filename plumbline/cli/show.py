@@ -1,5 +1,7 @@
-"""`plumbline demo`: the imaginary company in a temporary home, audited, with its Statement of Applicability."""
+"""`plumbline demo`: the imaginary company in a temporary home, audited, with its Statement of Applicability, served."""
 
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,7 +10,9 @@ from django.conf import settings
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.selectors import organizations
+from plumbline.apps.accounts.passwords import set_password
+from plumbline.apps.accounts.selectors import addresses, organizations
+from plumbline.apps.accounts.standing import standing
 from plumbline.apps.journal import blobs, ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
@@ -32,7 +36,11 @@ FOUNDER = "PER-1"
 
 @click.command("demo")
 @click.option("--clean", is_flag=True, help="The company before anything went wrong: no finding at all.")
-def demo(clean: bool) -> None:
+@click.option("--serve", "served", is_flag=True, help="Then open it in the web application, until told to stop.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where to serve it (8000, or a free one where it is taken)."
+)
+def demo(clean: bool, served: bool, port: int | None) -> None:
     """An imaginary company close to certification, with a dozen instructive faults. Leaves a home to look around in."""
     home = Path(settings.PLUMBLINE_HOME)
     make_new()
@@ -52,6 +60,29 @@ def demo(clean: bool) -> None:
         say("\nWhat went wrong in the story, and the rule that says so:")
         say(table(("Rule", "Story"), [(each.code, each.what) for each in company.faults()]))
     say(f"\nLook around: plumbline --home {home} status")
+    for line in _way_in(actor):
+        say(line)
+    if served:
+        from plumbline.cli.serving import HERE, free_port, run  # a server is only loaded where one is asked for
+
+        say("")
+        run(HERE, free_port() if port is None else port)
+    else:
+        say(f"\nOpen it in the browser: plumbline --home {home} serve")
+
+
+def _way_in(actor: Actor) -> Iterator[str]:
+    """Give everybody with an account one password, made up for this demonstration, and say who they are."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    names = company.names()
+    stands = standing(actor.organization_id, reading.head(actor.organization_id))
+    yield f"\nSign in as any of these people, with the password {password}:"
+    rows = []
+    for ref, email in addresses(actor.organization_id).items():
+        set_password(email, password)
+        roles = ", ".join(sorted(stands.access_roles(ref, stands.today())))
+        rows.append((email, names[ref].name, roles))
+    yield table(("Address", "Who", "May act as"), rows)
 
 
 def isms_time_zone() -> str:

@@ -8,6 +8,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.models import Account, Seat
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.ways_in import reopen
 from plumbline.apps.records import duties, store
 from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.kinds import Person
@@ -52,6 +53,7 @@ def seat(person: str, email: str) -> None:
     if "@" not in address:
         raise RefusedError(f"“{email}” is no e-mail address. Write one such as ada@example.org.")
     account, _ = Account.objects.get_or_create(email=address)
+    reopen(account)
     organization_id = current_run().actor.organization_id
     held = Seat.objects.filter(account=account).values_list("ref", flat=True).first()
     if held is not None and held != person:
