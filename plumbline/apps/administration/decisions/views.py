@@ -17,9 +17,9 @@ from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.declaration import register_of
 from plumbline.apps.ui.registers.editing import problems, seen_in
-from plumbline.apps.ui.registers.tables import groups
+from plumbline.apps.ui.registers.details import groups
 from plumbline.apps.ui.values import titled
-from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.kinds import Record
 
 
 def needed(kind: str, name: str, **_: Any) -> Permission:

@@ -1,0 +1,78 @@
+"""What every page of the browser tests is watched for: errors, the content security policy, reach, room, contrast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+WIDE, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "screens"
+SIDEWAYS = """() => {
+  const room = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("body *")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    if (!box.width || !box.height || box.right <= room + 1) return false;
+    for (let at = each.parentElement; at; at = at.parentElement) {
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(at).overflowX)) return false;
+    }
+    return getComputedStyle(each).position !== "fixed";
+  });
+  return document.documentElement.scrollWidth > room + 1 ? wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)) : [];
+}"""
+CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, p, td, th, dd, label, button, a.btn, legend")].filter((each) => {
+  const style = getComputedStyle(each);
+  const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
+  const seen = each.getClientRects().length && !each.closest(".visually-hidden, [popover], dialog");
+  const quiet = each.matches(".visually-hidden") || style.textOverflow === "ellipsis" || style.clipPath !== "none";
+  return seen && hides && !quiet && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
+}).slice(0, 3).map((each) => each.outerHTML.slice(0, 160))"""
+
+
+class Watched:
+    """A page whose console is listened to."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def open(self, address: str, *, status: int = 200) -> Page:
+        """Open an address; fails where the answer has another status or the browser complains."""
+        self.complaints.clear()
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address} answers {answer.status}"
+        self.page.wait_for_load_state("load")
+        if status == 200:
+            assert not self.complaints, f"{address}: {self.complaints}"
+        return self.page
+
+
+def no_axe_violations(page: Page) -> None:
+    """Fail where axe-core finds a violation."""
+    found: dict[str, Any] = Axe().run(page).response
+    wrong = [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]} ({each['nodes'][0].get('failureSummary', '')[:200]})"
+        for each in found["violations"]
+    ]
+    assert not wrong, f"{page.url}: " + "\n".join(wrong)
+
+
+def fits_the_phone(page: Page) -> None:
+    """Fail where the page scrolls sideways or clips text."""
+    assert not (wide := page.evaluate(SIDEWAYS)), f"{page.url} scrolls sideways: {wide}"
+    assert not (cut := page.evaluate(CLIPPED)), f"{page.url} clips text: {cut}"
+
+
+def picture(page: Page, name: str, variant: str) -> None:
+    """Keep a screenshot to be looked at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{variant}.png", full_page=False)
