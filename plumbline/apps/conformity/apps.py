@@ -8,3 +8,8 @@ class ConformityConfig(AppConfig):
 
     name = "plumbline.apps.conformity"
     label = "conformity"
+
+    def ready(self) -> None:
+        from plumbline.apps.journal.registry import TableClass, classify
+
+        classify({"conformity_sighting": TableClass.MACHINERY})
