@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from plumbline.engine.domain.kinds import Record, fields_of
 MARK, OR = "#", "|"
 CONFIRMER = "#confirmer"
 """Stands for whoever confirms the card: the proposal decides nothing, people do."""
+
+KEYS = re.compile(r"#[A-Za-z][A-Za-z0-9.-]*(\|#[A-Za-z][A-Za-z0-9.-]*)*")
+"""A key or alternatives; a heading in the text of a document is none."""
 
 Exchange = Callable[[str], str]
 """Takes a field's words and gives what is to stand instead; empty where nothing is."""
@@ -26,7 +30,7 @@ def keys_in(record: Record) -> Iterator[str]:
 
     exchanged(record, note)
     for words in found:
-        if words.startswith(MARK) and words != CONFIRMER:
+        if words != CONFIRMER:
             yield from (each.removeprefix(MARK) for each in words.split(OR))
 
 
@@ -53,7 +57,7 @@ def to_keys(known: frozenset[str]) -> Exchange:
 
 def _value(held: Any, exchange: Exchange) -> Any:
     match held:
-        case str() if held.startswith(MARK):
+        case str() if _is_key(held):
             return exchange(held)
         case tuple():
             return tuple(new for each in held if (new := _value(each, exchange)) or not _is_key(each))
@@ -64,4 +68,4 @@ def _value(held: Any, exchange: Exchange) -> Any:
 
 
 def _is_key(held: Any) -> bool:
-    return isinstance(held, str) and held.startswith(MARK)
+    return isinstance(held, str) and KEYS.fullmatch(held) is not None

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from plumbline.beginning.answers import Answers
+from plumbline.beginning.controlling import control_shelf
 from plumbline.beginning.deciding import decisions
 from plumbline.beginning.documenting import document_cards
 from plumbline.beginning.facts import facts
 from plumbline.beginning.filling import because, fields_for, record_of
 from plumbline.beginning.finding_out import open_cards
-from plumbline.beginning.linking import exchanged, to_keys
+from plumbline.beginning.linking import CONFIRMER, exchanged, to_keys
 from plumbline.beginning.proposal import Card, Proposal, Proposed, Section
-from plumbline.beginning.scenarios import Drawn, action_records, drawn, open_measures, risk_records
+from plumbline.beginning.scenarios import Drawn, called_measures, drawn, measure_action, risk_records
+from plumbline.beginning.settling import all_settled
 from plumbline.beginning.stock import MEASURE, SCENARIO, Group, Row, Shelf, shelves
 from plumbline.beginning.supplying import supplier_cards
+from plumbline.engine.domain.assemble import assemble
 
+CONTROLS = "controls"
 EDITABLE: dict[str, tuple[str, ...]] = {
     "organization": ("purpose", "sector", "headcount"),
     "site": ("title", "address", "verdict", "reason"),
@@ -48,12 +52,20 @@ EDITABLE: dict[str, tuple[str, ...]] = {
 def propose(answers: Answers, on: date) -> Proposal:
     """Everything that follows from the answers, with days counted from the day given."""
     scenarios = drawn(answers)
-    cards = {shelf.key: tuple(_cards(shelf, answers, scenarios, on)) for shelf in shelves()}
+    cards = {shelf.key: tuple(_cards(shelf, answers, scenarios, on)) for shelf in shelves() if shelf.key != CONTROLS}
+    rest = _proposal(cards, answers, on)
+    controls = next(shelf for shelf in shelves() if shelf.key == CONTROLS)
+    system = assemble(all_settled(rest, CONFIRMER), on=on)
+    cards[CONTROLS] = tuple(_stocked(control_shelf(controls, answers, system), answers, on))
+    return _proposal(cards, answers, on)
+
+
+def _proposal(cards: Mapping[str, tuple[Card, ...]], answers: Answers, on: date) -> Proposal:
     known = frozenset(each.key for held in cards.values() for card in held for each in card.records)
     sections = tuple(
         Section(key=shelf.key, title=shelf.title, intro=shelf.intro, cards=tuple(_linked(cards[shelf.key], known)))
         for shelf in shelves()
-        if cards[shelf.key]
+        if cards.get(shelf.key)
     )
     return Proposal(on=on, sections=sections, decisions=decisions(sections), open_questions=answers.open)
 
@@ -64,7 +76,7 @@ def _cards(shelf: Shelf, answers: Answers, scenarios: Sequence[Drawn], on: date)
         case "risks":
             yield from (_risk_card(shelf.key, each, on) for each in scenarios)
         case "treatment":
-            yield from (_measure_card(shelf.key, row, scenarios, answers, on) for row in open_measures(scenarios))
+            yield from (_measure_card(shelf.key, row, scenarios, answers, on) for row in called_measures(scenarios))
         case "suppliers":
             yield from supplier_cards(answers, on)
         case "documents":
@@ -114,9 +126,10 @@ def _risk_card(section: str, scenario: Drawn, on: date) -> Card:
 
 
 def _measure_card(section: str, row: Row, scenarios: Sequence[Drawn], answers: Answers, on: date) -> Card:
-    proposed = action_records(row, scenarios, answers, on)
+    proposed = measure_action(row, scenarios, answers, on)
     treated = sum(row.key in each.open for each in scenarios)
-    why = row.why or f"It treats {treated} of the proposed risks." if treated > 1 else row.why or "It treats one risk."
+    told = f"It treats {treated} of the proposed risks." if treated > 1 else "It treats one of the proposed risks."
+    why = told if treated else "It is practised; what is missing is proof, and perhaps the rest of it."
     return Card(
         key=row.key,
         section=section,

@@ -30,6 +30,8 @@ from plumbline.beginning.stock import MEASURE, SCENARIO, Row, StockError, rows
 from plumbline.engine.domain.kinds import Record
 
 ASSESSOR, CRITERIA, ROUND = "#role-security|#role-top", "#criteria", "#first-round"
+SHOWN = "It is done today by your answer. Write down how it is done, close what is missing and bring proof."
+NOTICEABLE = 3
 OWN_FIELDS = ("likelihood", "impacts", "likelier", "prevent", "limit")
 
 
@@ -56,10 +58,16 @@ def drawn(answers: Answers) -> tuple[Drawn, ...]:
     return tuple(_drawn(row, answers) for row in rows(SCENARIO).values() if row.when.holds(held))
 
 
-def open_measures(scenarios: Sequence[Drawn]) -> tuple[Row, ...]:
-    """The measures that scenarios still call for, in the order of the stock."""
-    wanted = {each for scenario in scenarios for each in scenario.open}
+def called_measures(scenarios: Sequence[Drawn]) -> tuple[Row, ...]:
+    """The measures that scenarios call for, taken or not, in the order of the stock."""
+    wanted = {each for scenario in scenarios for each in scenario.treated.measures}
     return tuple(row for key, row in rows(MEASURE).items() if key in wanted)
+
+
+def practised(answers: Answers) -> tuple[Row, ...]:
+    """The measures that are done already by the answers."""
+    held = facts(answers)
+    return tuple(row for key, row in rows(MEASURE).items() if row.when.holds(held) and _practised(key, held))
 
 
 def risk_records(scenario: Drawn, on: date) -> tuple[Proposed, ...]:
@@ -82,11 +90,19 @@ def risk_records(scenario: Drawn, on: date) -> tuple[Proposed, ...]:
     return (Proposed(key, risk), *_assessments(scenario, on))
 
 
-def action_records(row: Row, scenarios: Sequence[Drawn], answers: Answers, on: date) -> Proposed:
-    """The action by which a measure is taken, for every scenario that calls for it."""
+def measure_action(row: Row, scenarios: Sequence[Drawn], answers: Answers, on: date) -> Proposed:
+    """The action that takes a measure, for each scenario that calls for it; of one practised, what shows it."""
     fields = {name: each for name, each in fields_for(row, answers).items() if name != "practised"}
     answering = [f"#{each.row.key}" for each in scenarios if row.key in each.open]
-    fields |= {"action_kind": "treat", "answers": answering, "raised_on": "@+0", "starts": "@+1", "state": "open"}
+    fields |= {"raised_on": "@+0", "starts": "@+1", "state": "open"}
+    if answering:
+        fields |= {"action_kind": "treat", "answers": answering}
+    else:
+        fields |= {
+            "action_kind": "improve",
+            "title": f"Show that it runs: {fields['title'][:1].lower()}{fields['title'][1:]}",
+            "description": f"{SHOWN} {fields['description']}",
+        }
     return Proposed(row.key, record_of(_as(row, "action", row.key), fields, on))
 
 
@@ -129,8 +145,10 @@ def _controls(measures: Sequence[str]) -> tuple[str, ...]:
 
 
 def _affected(worst: Score) -> list[str]:
+    """Which of confidentiality, integrity and availability are at stake: where it is noticeable, or else most."""
     names = {"confidentiality": "C", "integrity": "I", "availability": "A"}
-    return [letter for dimension, letter in names.items() if worst.impacts.get(dimension, 1) >= 3]
+    enough = min(NOTICEABLE, max(worst.impacts[each] for each in names))
+    return [letter for dimension, letter in names.items() if worst.impacts[dimension] >= enough]
 
 
 def _assessments(scenario: Drawn, on: date) -> Iterator[Proposed]:

@@ -60,7 +60,7 @@ def confirmed(firm: str) -> tuple[Record, ...]:
 @cache
 def decided(firm: str) -> Isms:
     """The system on the next day, after the approvals that the proposal names were given on the first."""
-    records = (*(_approved(each) for each in confirmed(firm)), *_promised(firm))
+    records = (*(_approved(each, _top(firm)) for each in confirmed(firm)), *_promised(firm))
     isms = assemble(records, on=DAY)
     records = (*records, *_plans(isms))
     return assemble((*records, _statement(assemble(records, on=DAY))), on=NEXT_DAY)
@@ -76,13 +76,17 @@ def shown(report: Report) -> tuple[int, int]:
     return sum(each.shown for each in report.readiness), sum(each.examined_by_rules for each in report.readiness)
 
 
-def _approved(record: Record) -> Record:
+def _top(firm: str) -> str:
+    return answered(firm).text("top_management") if answered(firm).knows("top_management") else TOP
+
+
+def _approved(record: Record, top: str) -> Record:
     match record:
         case Criteria() | Scope():
-            return dataclasses.replace(record, approved_on=DAY, approved_by=(TOP,), effective=DAY, state="in force")
+            return dataclasses.replace(record, approved_on=DAY, approved_by=(top,), effective=DAY, state="in force")
         case DocumentVersion():
             return dataclasses.replace(
-                record, author=CONFIRMER, approvers=(TOP,), approved_on=DAY, effective=DAY, state="in force"
+                record, author=CONFIRMER, approvers=(top,), approved_on=DAY, effective=DAY, state="in force"
             )
     return record
 
@@ -93,11 +97,11 @@ def _promised(firm: str) -> Iterator[Record]:
     count = 0
     for draft in drafts(told_to_templates(answered(firm))):
         bound: dict[str, tuple[str, ...]] = {}
-        for commitment, duty in duties_of(draft, DAY):
+        for commitment, duty in duties_of(draft.commitments, draft.title, DAY):
             count += 1
             bound[commitment] = (*bound.get(commitment, ()), f"ACT-{900 + count}")
             yield dataclasses.replace(duty, ref=f"ACT-{900 + count}")
-        for number, each in enumerate(commitments_of(draft, allotted[f"document-{draft.slug}"], "1.0", bound)):
+        for number, each in enumerate(commitments_of(draft.commitments, allotted[f"document-{draft.slug}"], "1.0", bound)):
             yield dataclasses.replace(each, ref=f"CMT-{count * 100 + number + 1000}")
 
 
