@@ -130,7 +130,7 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned("Evidence", "certificate", "7.5.3, 9.1", kinds=("evidence_item",)),
     Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
-    Planned("Settings", "settings", "", kinds=("membership", "import_run", "log_fork")),
+    Planned("Settings", "settings", "", pages=(("Access", "access", Permission.ACCESS_READ),), kinds=("membership", "import_run", "log_fork")),
 )
 
 
