@@ -37,13 +37,18 @@ PUBLIC: dict[str, str] = {}
 """Views that need no sign-in, and why, by dotted name: the list that the test of all addresses reads."""
 
 
-def page(permission: Asked, *, post: Asked | None = None) -> Callable[[View[P]], View[P]]:
-    """Make a view a page: for people signed in who hold the permission (`post`: another one for what changes things)."""
+def page(
+    permission: Asked, *, post: Asked | None = None, any_day: bool = False
+) -> Callable[[View[P]], View[P]]:
+    """Make a view a page: for people signed in who hold the permission (`post`: another one for what changes things).
+
+    any_day: what it takes by POST changes no record, such as an export, so a past day may be shown.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @functools.wraps(view)
         def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
-            if stopped := _stopped(request):
+            if stopped := _stopped(request, any_day):
                 return stopped
             asked = post if post is not None and request.method not in SAFE else permission
             needed = asked if isinstance(asked, Permission) else asked(**kwargs)
@@ -85,13 +90,13 @@ def own(view: View[P]) -> View[P]:
     return guarded
 
 
-def _stopped(request: Request) -> HttpResponse | None:
+def _stopped(request: Request, any_day: bool) -> HttpResponse | None:
     """Why the page is not even asked: nobody signed in, no seat here, or a change of the past."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not hasattr(request, "visit"):
         return render(request, "ui/no_seat.html", status=HTTPStatus.FORBIDDEN)
-    if request.method not in SAFE and request.visit.past:
+    if request.method not in SAFE and request.visit.past and not any_day:
         return refusal(request, PastError(f"You are looking at {request.visit.as_of}. The past is not changed."))
     return None
 

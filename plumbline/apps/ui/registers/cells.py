@@ -25,6 +25,8 @@ class Piece:
     url: str = ""
     hint: str = ""
     lost: bool = False
+    named: bool = False
+    """Whether it is a name, and no reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,15 @@ class Shown:
         return not (self.pieces or self.markdown or self.rows)
 
     @property
+    def columns(self) -> tuple[Field, ...]:
+        """The headings of nested rows."""
+        return fields_of(self.field.part) if self.field.part else ()
+
+    @property
     def text(self) -> str:
-        """The words alone, for sorting and for files."""
+        """The words alone, for files and for telling two values apart."""
+        if self.rows:
+            return "; ".join(", ".join(each.text for each in row if not each.empty) for row in self.rows)
         return self.markdown or ", ".join(each.text for each in self.pieces)
 
 
@@ -65,10 +74,7 @@ def shown(visit: Visit, field: Field, value: Any) -> Shown:
 
 
 def _held(visit: Visit, part: Any) -> Iterator[Shown]:
-    for field in fields_of(type(part)):
-        found = shown(visit, field, getattr(part, field.name))
-        if not found.empty:
-            yield found
+    return (shown(visit, field, getattr(part, field.name)) for field in fields_of(type(part)))
 
 
 def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
@@ -96,5 +102,5 @@ def _reference(visit: Visit, field: Field, words: str) -> Piece:
         return Piece(words, hint=visit.isms.standard.label(words) if known else "", lost=not known)
     title = titled(found, visit.names)
     if found.KIND in ("person", "role") and title:
-        return Piece(title, address(found), hint=found.ref)
+        return Piece(title, address(found), hint=found.ref, named=True)
     return Piece(found.ref, address(found), hint=title)

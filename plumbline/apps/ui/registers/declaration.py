@@ -41,6 +41,7 @@ class Register:
     """Headings of the record page and its form with their fields; what is not named comes last under “More”."""
     page: str = ""
     """Named address of a page that shows this register better, such as the heat map."""
+    page_label: str = ""
 
     @property
     def title(self) -> str:
@@ -72,7 +73,7 @@ REGISTERS: dict[str, Register] = {}
 
 
 def declare(*registers: Register) -> None:
-    """Enter registers. Raises ValueError for a kind declared twice, KeyError for a field that the kind does not have."""
+    """Enter registers. Raises ValueError for a kind declared twice, KeyError for a field that a kind does not have."""
     for each in registers:
         if each.kind.KIND in REGISTERS:
             raise ValueError(f"The register of {each.kind.KIND} is declared twice.")

@@ -11,12 +11,12 @@ from django import forms
 from django.http import QueryDict
 
 from plumbline.apps.ui.registers.declaration import BY_THE_HOUSE, Register
+from plumbline.apps.ui.registers.hints import hint
 from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant, typed
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
-BLANK_ROWS = 2
 MOST_ROWS = 200
 NESTED = (Shape.PART, Shape.PARTS)
 
@@ -34,25 +34,54 @@ class Rows:
     field: Field
     forms: list[FieldsForm]
 
+    hint: str = ""
+
     @property
     def label(self) -> str:
         """The label of the field."""
         return self.field.label
 
+    @property
+    def several(self) -> bool:
+        """Whether rows may be added."""
+        return self.field.shape is Shape.PARTS
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above the columns."""
+        return [str(each.label) for each in self.forms[0]] if self.forms else []
+
 
 class RecordForm:
-    """The form of a new record, or of one as it stands; `data` is what was sent."""
+    """The form of a new record, or of one as it stands; `data` is what was sent.
 
-    def __init__(self, visit: Visit, register: Register, record: Record, data: QueryDict | None = None) -> None:
-        self.visit, self.register, self.record, self.data = visit, register, record, data
+    more: the nested field that gets another row. focus: the field that somebody was led to.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        register: Register,
+        record: Record,
+        data: QueryDict | None = None,
+        *,
+        more: str = "",
+        focus: str = "",
+    ) -> None:
+        self.visit, self.register, self.record, self.data, self.more = visit, register, record, data, more
         self.fields = {e.name: e for e in fields_of(register.kind) if e.name not in BY_THE_HOUSE}
         self.keyed = not register.kind.PREFIX and not record.ref
         self.plain = self._form([e for e in self.fields.values() if e.shape in INPUTS], record, "")
         if self.keyed:
-            self.plain.fields["ref"] = forms.CharField(label="Control", required=True, help_text="Its key: A.5.9")
-        self.rows = {
-            e.name: self._rows(e) for e in self.fields.values() if e.shape in NESTED and not _is_file(e)
-        }
+            suggested = forms.TextInput(attrs={"data-suggest": "control,own_control", "autocomplete": "off"})
+            self.plain.fields["ref"] = forms.CharField(
+                label="Control", required=True, widget=suggested, help_text="Its key, such as A.5.9."
+            )
+        self.rows = {e.name: self._rows(e) for e in self.fields.values() if e.shape in NESTED and not _is_file(e)}
+        for name, field in self.plain.fields.items():
+            field.help_text = " ".join(filter(None, (hint(register.kind.KIND, name), str(field.help_text))))
+        if focus in self.plain.fields:
+            self.plain.fields[focus].widget.attrs["autofocus"] = True
 
     def _form(self, fields: list[Field], held: Any, prefix: str) -> FieldsForm:
         form = FieldsForm(self.data, prefix=prefix or None)
@@ -65,13 +94,15 @@ class RecordForm:
     def _rows(self, field: Field) -> Rows:
         held = getattr(self.record, field.name)
         several = list(held) if isinstance(held, tuple) else [held] if held else []
-        number = len(several) + (BLANK_ROWS if field.shape is Shape.PARTS else not several)
+        number = len(several) + (not several)
         if self.data is not None:
-            number = min(max(number, _sent(self.data, field.name)), MOST_ROWS)
+            number = max(number, _sent(self.data, field.name)) + (self.more == field.name)
+        number = min(number, max(MOST_ROWS, len(several)))
         assert field.part is not None, f"{field.name} is nested"  # noqa: S101 - by the declaration of its shape
         plain = [each for each in fields_of(field.part) if each.shape in INPUTS]
         held_at = [*several, *([None] * (number - len(several)))]
-        return Rows(field, [self._form(plain, one, f"{field.name}-{at}") for at, one in enumerate(held_at)])
+        made = [self._form(plain, one, f"{field.name}-{at}") for at, one in enumerate(held_at)]
+        return Rows(field, made, hint(self.register.kind.KIND, field.name))
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField | Rows]]]:
         """The inputs under their headings."""
@@ -88,7 +119,14 @@ class RecordForm:
     def is_valid(self) -> bool:
         """Whether everything that was sent can be read."""
         inner = [form for rows in self.rows.values() for form in rows.forms]
-        return all([form.is_valid() for form in (self.plain, *inner)])
+        found = [form.is_valid() for form in (self.plain, *inner)]
+        return all(found)  # every one of them is asked, so that all errors are told at once
+
+    def wrong(self) -> Iterator[tuple[str, str, str]]:
+        """What cannot be read: id of the input, its label, and why."""
+        for form in (self.plain, *(each for rows in self.rows.values() for each in rows.forms)):
+            for name, errors in form.errors.items():
+                yield str(form[name].id_for_label), str(form[name].label), " ".join(map(str, errors))
 
     def values(self) -> dict[str, Any]:
         """Every field that was sent, as the record would hold it."""

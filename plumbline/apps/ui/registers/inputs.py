@@ -18,6 +18,7 @@ from plumbline.engine.domain.record import Field, Shape
 
 FEW = 150
 """So many records fit a list to choose from; of more, people type the reference or the title."""
+TYPED = "A reference or an exact title."
 YES_NO = (("", "not stated"), ("yes", "yes"), ("no", "no"))
 
 
@@ -61,7 +62,9 @@ def _flag(_visit: Visit, _field: Field, _value: Any) -> forms.Field:
 
 
 def _whole(_visit: Visit, _field: Field, _value: Any) -> forms.Field:
-    return forms.IntegerField(error_messages={"invalid": "This is no whole number."}, min_value=-(2**53), max_value=2**53)
+    return forms.IntegerField(
+        error_messages={"invalid": "This is no whole number."}, min_value=-(2**53), max_value=2**53
+    )
 
 
 def _decimal(_visit: Visit, _field: Field, _value: Any) -> forms.Field:
@@ -71,7 +74,7 @@ def _decimal(_visit: Visit, _field: Field, _value: Any) -> forms.Field:
 def _reference(visit: Visit, field: Field, value: Any) -> forms.Field:
     found = candidates(visit, field, limit=FEW + 1)
     if len(found) > FEW or not field.kinds:
-        return forms.CharField(widget=forms.TextInput(attrs={"list": "", "data-suggest": ",".join(field.kinds)}))
+        return forms.CharField(widget=forms.TextInput(attrs=_suggested(field)), help_text=TYPED)
     offered = [(each.ref, _named(visit, each)) for each in found]
     if value and value not in dict(offered):
         offered.append((value, f"{value} (as it came)" if visit.isms.resolve(value) is None else value))
@@ -80,9 +83,13 @@ def _reference(visit: Visit, field: Field, value: Any) -> forms.Field:
 
 def _references(_visit: Visit, field: Field, _value: Any) -> forms.Field:
     return forms.CharField(
-        widget=forms.TextInput(attrs={"data-suggest": ",".join(field.kinds), "data-several": ""}),
+        widget=forms.TextInput(attrs=_suggested(field) | {"data-several": ""}),
         help_text="References or exact titles, with semicolons between them.",
     )
+
+
+def _suggested(field: Field) -> dict[str, str]:
+    return {"data-suggest": ",".join(field.kinds), "autocomplete": "off"}
 
 
 def _texts(_visit: Visit, _field: Field, _value: Any) -> forms.Field:

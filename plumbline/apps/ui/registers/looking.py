@@ -1,4 +1,4 @@
-"""What somebody looks for in a register: words, filters, order, columns, page; read from the address, so it can be shared."""
+"""What somebody looks for in a register: words, filters, order, columns, page; it stands in the address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -18,7 +19,6 @@ from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
-T = TypeVar("T")
 A_PAGE = 50
 SIZES = (25, A_PAGE, 100, 250)
 EMPTY = "none"
@@ -33,12 +33,45 @@ class Look:
     words: str = ""
     every: bool = False
     """Also what is closed, retired or ended."""
+    moved: bool = False
+    """Only what changed since the day that is compared with."""
     filters: Mapping[str, str]
     sort: str = "ref"
     descending: bool = False
     columns: tuple[str, ...]
     page: int = 1
     size: int = A_PAGE
+
+    standard: bool = True
+    """Whether the columns are those that the register shows first."""
+
+    @property
+    def order(self) -> str:
+        """The order as an address says it."""
+        return f"-{self.sort}" if self.descending else self.sort
+
+    def asked(self, *, unsorted: bool = False) -> list[tuple[str, str]]:
+        """What the address says, without the page: enough to look like this again."""
+        found = [("q", self.words)] if self.words else []
+        found += [(f"f.{name}", words) for name, words in self.filters.items()]
+        found += [("all", "1")] if self.every else []
+        found += [("moved", "1")] if self.moved else []
+        found += [("sort", self.order)] if self.order != "ref" and not unsorted else []
+        found += [] if self.standard else [("col", each) for each in self.columns]
+        return found + ([("size", str(self.size))] if self.size != A_PAGE else [])
+
+    @property
+    def query(self) -> str:
+        """The same as what stands behind the question mark."""
+        return urlencode(self.asked())
+
+    def sorted_by(self, order: str) -> str:
+        """The query of the same look in another order."""
+        return urlencode([*self.asked(unsorted=True), ("sort", order)])
+
+    def on_page(self, number: int) -> str:
+        """The query of another page of the same look."""
+        return urlencode([*self.asked(), ("page", str(number))])
 
     @property
     def narrowed(self) -> bool:
@@ -50,16 +83,19 @@ def look(register: Register, asked: QueryDict) -> Look:
     """The look that an address describes; what makes no sense in it is left out."""
     known = {each.name for each in fields_of(register.kind)}
     possible = known | set(register.computed)
-    columns = tuple(each for each in asked.getlist("col") if each in possible)
+    chosen = tuple(dict.fromkeys(each for each in asked.getlist("col") if each in possible))
+    columns = ("ref", *(each for each in chosen if each != "ref")) if chosen else register.shown_first()
     sort = asked.get("sort", "ref")
     filters = {name: words for name in known if (words := asked.get(f"f.{name}", "").strip())}
     return Look(
         words=asked.get("q", "").strip(),
         every=asked.get("all") == "1",
+        moved=asked.get("moved") == "1",
         filters=filters,
         sort=sort.removeprefix("-") if sort.removeprefix("-") in possible else "ref",
         descending=sort.startswith("-"),
-        columns=("ref", *(each for each in columns if each != "ref")) if columns else register.shown_first(),
+        columns=columns,
+        standard=set(columns) == set(register.shown_first()),
         page=_whole(asked.get("page", "1"), 1),
         size=_whole(asked.get("size", ""), A_PAGE) if _whole(asked.get("size", ""), A_PAGE) in SIZES else A_PAGE,
     )
@@ -148,6 +184,7 @@ class Page:
     pages: int
     total: int
     first: int
+    look: Look
 
     @property
     def last(self) -> int:
@@ -155,14 +192,19 @@ class Page:
         return self.first + len(self.records) - 1
 
     @property
-    def before(self) -> int:
-        """The page before, or 0."""
-        return self.number - 1
+    def address(self) -> str:
+        """The query of this page; `view=` where it asks for nothing in particular."""
+        return self.look.on_page(self.number) if self.number > 1 else self.look.query or "view="
 
     @property
-    def after(self) -> int:
-        """The page after, or 0."""
-        return self.number + 1 if self.number < self.pages else 0
+    def before(self) -> str:
+        """The query of the page before, or empty."""
+        return self.look.on_page(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The query of the page after, or empty."""
+        return self.look.on_page(self.number + 1) if self.number < self.pages else ""
 
 
 def paged(found: list[Record], look: Look) -> Page:
@@ -170,4 +212,4 @@ def paged(found: list[Record], look: Look) -> Page:
     pages = max(-(-len(found) // look.size), 1)
     number = min(look.page, pages)
     start = (number - 1) * look.size
-    return Page(tuple(found[start : start + look.size]), number, pages, len(found), start + 1 if found else 0)
+    return Page(tuple(found[start : start + look.size]), number, pages, len(found), start + 1 if found else 0, look)

@@ -1,47 +1,70 @@
-"""What the templates of registers and records are made of: rows, headings, filters, groups of fields."""
+"""What the template of a register is made of: rows, headings, cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from plumbline.apps.ui.registers.cells import Piece, Shown, address, shown
+from plumbline.apps.ui.registers.cells import Shown, address, shown
+from plumbline.apps.ui.registers.comparing import Since
 from plumbline.apps.ui.registers.declaration import Register
-from plumbline.apps.ui.registers.inputs import FEW, candidates
-from plumbline.apps.ui.registers.looking import EMPTY, Look
+from plumbline.apps.ui.registers.looking import Look
+from plumbline.apps.ui.tones import Tone, tone_of
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record, fields_of
 from plumbline.engine.domain.record import Field, Shape, field_of
 
+STATES = frozenset(
+    {
+        *("state", "status", "fulfilment", "verdict", "result", "effect", "severity", "criticality", "grade", "level"),
+        *("decision", "relevance", "employment", "applicable"),
+    }
+)
+"""Fields whose words are drawn with their tone."""
+DUE = frozenset(
+    {
+        *("due", "next_review", "expires", "treat_by", "deadline", "target_date", "next_refresh", "exploited_due"),
+        *("answer_due", "ends"),
+    }
+)
+"""Days by which something has to happen: past ones are late while the record is live."""
+AMOUNTS = frozenset({Shape.WHOLE, Shape.DECIMAL})
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: what the address calls it, its label, and the order that a click on it asks for."""
+    """A column: what the address calls it, its label, and the query that a click on it asks for."""
 
     name: str
     label: str
-    sort: str
+    query: str
     sorted: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell under its heading."""
+    """A cell under its heading: a field as shown, or words; `state` is drawn with its tone, `late` is overdue."""
 
     heading: Heading
-    shown: Shown | None
+    shown: Shown | None = None
     words: str = ""
+    state: str = ""
+    late: bool = False
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record as a row."""
+    """A record as a row; `mark` says what became of it since the day that is compared with."""
 
     record: Record
     title: str
     url: str
     cells: tuple[Cell, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +77,65 @@ class Table:
     """Name, label, and whether it is shown: every column there is."""
 
 
-def table(visit: Visit, register: Register, look: Look, records: Iterable[Record]) -> Table:
-    """The table of a page of records."""
-    labels = {each.name: each.label for each in fields_of(register.kind)} | {e: e for e in register.computed}
-    headings = tuple(_heading(each, labels[each], look) for each in look.columns if each in labels)
-    rows = tuple(_row(visit, register, headings, each) for each in records)
-    return Table(headings, rows, tuple((each, label, each in look.columns) for each, label in labels.items()))
+def table(
+    visit: Visit,
+    register: Register,
+    look: Look,
+    records: Iterable[Record],
+    *,
+    compared: Since | None,
+    quick: frozenset[str],
+) -> Table:
+    """The table of a page of records; `quick` are the fields that are changed in place."""
+    known = labels(register)
+    headings = tuple(_heading(register, each, known[each], look) for each in look.columns if each in known)
+    rows = tuple(_row(visit, register, headings, each, compared, quick) for each in records)
+    return Table(headings, rows, tuple((each, label, each in look.columns) for each, label in known.items()))
 
 
-def _heading(name: str, label: str, look: Look) -> Heading:
+def labels(register: Register) -> dict[str, str]:
+    """Every column there is: name -> label."""
+    return {each.name: each.label for each in fields_of(register.kind)} | {each: each for each in register.computed}
+
+
+def _heading(register: Register, name: str, label: str, look: Look) -> Heading:
+    number = name not in register.computed and field_of(register.kind, name).shape in AMOUNTS
     if look.sort != name:
-        return Heading(name, label, name)
-    return Heading(name, label, name if look.descending else f"-{name}", "down" if look.descending else "up")
+        return Heading(name, label, look.sorted_by(name), number=number)
+    turned = name if look.descending else f"-{name}"
+    return Heading(name, label, look.sorted_by(turned), "down" if look.descending else "up", number)
 
 
-def _row(visit: Visit, register: Register, headings: tuple[Heading, ...], record: Record) -> Row:
-    cells = tuple(_cell(visit, register, each, record) for each in headings if each.name not in ("ref", "title"))
-    return Row(record, titled(record, visit.names), address(record), cells)
+def _row(
+    visit: Visit,
+    register: Register,
+    headings: tuple[Heading, ...],
+    record: Record,
+    compared: Since | None,
+    quick: frozenset[str],
+) -> Row:
+    inner = [each for each in headings if each.name not in ("ref", "title")]
+    cells = tuple(cell(visit, register, each, record, quick=each.name in quick) for each in inner)
+    return Row(record, titled(record, visit.names), address(record), cells, compared.mark(record) if compared else "")
 
 
-def _cell(visit: Visit, register: Register, heading: Heading, record: Record) -> Cell:
+def cell(visit: Visit, register: Register, heading: Heading, record: Record, *, quick: bool = False) -> Cell:
+    """One cell of a record."""
     if heading.name in register.computed:
-        return Cell(heading, None, register.computed[heading.name](visit.isms, record))
+        words = register.computed[heading.name](visit.isms, record)
+        return Cell(heading, words=words, state=words if tone_of(words) is not Tone.PLAIN else "")
     field = field_of(register.kind, heading.name)
-    return Cell(heading, shown(visit, field, getattr(record, field.name)))
+    value = getattr(record, field.name)
+    return Cell(
+        heading,
+        shown=shown(visit, field, value),
+        state=value if field.name in STATES and isinstance(value, str) else "",
+        late=is_late(visit, field, record),
+        quick=quick,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of a register: its field, what may be chosen, and what is."""
-
-    field: Field
-    choices: tuple[tuple[str, str], ...]
-    chosen: str
-
-
-def filter_choices(visit: Visit, register: Register, look: Look) -> tuple[Filter, ...]:
-    """The filters a register offers, and those that the address asks for besides."""
-    offered = register.filtered_by()
-    asked = tuple(f for name in look.filters if (f := field_of(register.kind, name)) not in offered)
-    return tuple(Filter(e, tuple(_choices(visit, e)), look.filters.get(e.name, "")) for e in (*offered, *asked))
-
-
-def _choices(visit: Visit, field: Field) -> Iterator[tuple[str, str]]:
-    if field.shape is Shape.CHOICE:
-        yield from ((each, each) for each in field.choices if each)
-    elif field.shape is Shape.FLAG:
-        yield from (("yes", "yes"), ("no", "no"))
-    elif field.is_reference:
-        found = candidates(visit, field, limit=FEW)
-        yield from sorted(((each.ref, titled(each, visit.names) or each.ref) for each in found), key=lambda e: e[1])
-    yield EMPTY, "not stated"
-
-
-def groups(visit: Visit, register: Register, record: Record) -> Iterator[tuple[str, tuple[Shown, ...]]]:
-    """The fields that say something, under their headings; then what an import kept."""
-    for heading, fields in register.grouped():
-        stated = tuple(s for e in fields if not (s := shown(visit, e, getattr(record, e.name))).empty)
-        if heading or stated:
-            yield heading, tuple(each for each in stated if each.field.name != "title")
-    kept = tuple(_kept(record))
-    if kept:
-        yield "Kept from an import", kept
-
-
-def _kept(record: Record) -> Iterator[Shown]:
-    """Words of columns that no field fits, and words that could not be read."""
-    for name in ("aliases", "extra", "unread"):
-        value = getattr(record, name)
-        if value:
-            words = (": ".join(each) if isinstance(each, tuple) else each for each in value)
-            yield Shown(field_of(type(record), name), tuple(Piece(each) for each in words))
+def is_late(visit: Visit, field: Field, record: Record) -> bool:
+    """Whether a day by which something had to happen is past, and the record still counts."""
+    value = getattr(record, field.name)
+    return field.name in DUE and isinstance(value, date) and value < visit.on and record.live

@@ -7,69 +7,77 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.records.writers import gather, writer_of
-from plumbline.apps.records.writing import WRITERS
-from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.records.links import add_alias
+from plumbline.apps.records.saved_views import views_of
+from plumbline.apps.records.writers import writer_of
+from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.panels import offers_of, panels_of
-from plumbline.apps.ui.registers import editing
+from plumbline.apps.ui.registers import acts, editing
 from plumbline.apps.ui.registers.cells import address
-from plumbline.apps.ui.registers.declaration import Register, register_of
-from plumbline.apps.ui.registers.looking import SIZES, look, paged, records
-from plumbline.apps.ui.registers.tables import filter_choices, groups, table
+from plumbline.apps.ui.registers.chain import chain
+from plumbline.apps.ui.registers.comparing import differing
+from plumbline.apps.ui.registers.details import files, groups, head, kept
+from plumbline.apps.ui.registers.listing import held, listing, register_named
+from plumbline.apps.ui.registers.undoing import undo_offered
 from plumbline.apps.ui.values import titled
-from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.kinds import Record
 
 
 def read(kind: str, **_: Any) -> Permission:
-    """The permission to read a register; an unknown kind is asked for like any register and then not found."""
-    return Permission(f"{KINDS[kind].SUBJECT}:read") if kind in KINDS else Permission.REGISTER_READ
+    """The permission to read a register."""
+    return acts.reading(kind)
 
 
 def write(kind: str, **_: Any) -> Permission:
-    """The permission to write a register by hand: that of its writer."""
-    if kind in KINDS:
-        gather(KINDS[kind])
-    return WRITERS[kind].permission if kind in WRITERS else read(kind)
+    """The permission to write a register by hand."""
+    return acts.writing(kind)
 
 
 @page(read)
 def register(request: Request, kind: str) -> HttpResponse:
-    """A register: what it holds, as the address asks for it."""
-    shown, visit = _register(kind), request.visit
-    wanted = look(shown, request.GET)
-    found = paged(records(visit, shown, wanted), wanted)
-    context = {
-        "register": shown,
-        "look": wanted,
-        "page": found,
-        "table": table(visit, shown, wanted, found.records),
-        "filters": filter_choices(visit, shown, wanted),
-        "sizes": SIZES,
-        "nothing_at_all": not visit.isms.all(shown.kind),
-        "guidance": visit.isms.standard.all_guidance.get(shown.clause),
-        "may_write": _may_write(visit, kind),
-    }
-    template = "ui/registers/_table.html" if request.htmx and not request.htmx.boosted else "ui/registers/register.html"
-    return render(request, template, context)
+    """A register: what it holds, as the address asks for it; without a question, as the visitor likes to see it."""
+    shown = register_named(kind)
+    if not request.GET and (mine := _first_view(request, kind)):
+        return redirect(f"{request.path}?{mine}")
+    context = listing(request, shown, request.GET)
+    if not request.htmx or request.htmx.boosted:
+        return render(request, "ui/registers/register.html", context)
+    answer = render(request, "ui/registers/_found.html", context)
+    answer.headers["HX-Push-Url"] = f"{request.path}?{context['page'].address}"
+    return answer
+
+
+def _first_view(request: Request, kind: str) -> str:
+    views = views_of(request.visit.actor, kind)
+    return next((each.query for each in views if each.first and each.person == request.visit.actor.person), "")
 
 
 @page(read)
 def record(request: Request, kind: str, ref: str) -> HttpResponse:
     """A record: its fields, its chain of proof, the findings about it, its history."""
-    shown, visit = _register(kind), request.visit
-    held = _held(visit, kind, ref)
+    shown, visit = register_named(kind), request.visit
+    one = held(visit, kind, ref)
+    before = visit.system_on(visit.compared_to).get(kind, ref) if visit.compared_to else None
     context = {
         "register": shown,
-        "record": held,
-        "title": titled(held, visit.names),
-        "groups": tuple(groups(visit, shown, held)),
-        "panels": panels_of(visit, held),
-        "offers": tuple(offers_of(visit, held)),
+        "record": one,
+        "title": titled(one, visit.names),
+        "head": head(visit, one),
+        "groups": tuple(groups(visit, shown, one)),
+        "kept": kept(one),
+        "files": files(visit, one),
+        "then": before,
+        "differences": tuple(differing(visit, before, one)) if before else (),
+        "chain": chain(visit, one),
+        "undo": undo_offered(request, one),
+        "panels": panels_of(visit, one),
+        "offers": tuple(offers_of(visit, one)),
         "seen": visit.system.seen(kind, ref),
-        "may_write": _may_write(visit, kind),
+        "may_write": acts.may_write(visit, kind),
+        "may_link": visit.may_now(Permission.REGISTER_LINK),
     }
     return render(request, "ui/registers/record.html", context)
 
@@ -77,43 +85,61 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
 @page(write)
 def new(request: Request, kind: str) -> HttpResponse:
     """Add a record."""
-    return editing.add(request, _register(kind))
+    return editing.add(request, register_named(kind))
 
 
 @page(write)
 def change(request: Request, kind: str, ref: str) -> HttpResponse:
     """Change a record; a stale form shows both versions and keeps what was typed."""
-    return editing.change(request, _register(kind), _held(request.visit, kind, ref))
+    return editing.change(request, register_named(kind), held(request.visit, kind, ref))
 
 
 @page(write)
 def end(request: Request, kind: str, ref: str) -> HttpResponse:
     """Close, retire, withdraw a record, with a reason; or take away one that should not have been written."""
-    shown, visit = _register(kind), request.visit
-    held = _held(visit, kind, ref)
+    shown, visit = register_named(kind), request.visit
+    one = held(visit, kind, ref)
+    if visit.past:
+        raise PastError(f"You are looking at {visit.as_of}. The past is not changed: go back to today first.")
     if request.method == "POST":
-        return _ended(request, held)
+        return _ended(request, one)
     context = {
         "register": shown,
-        "record": held,
-        "title": titled(held, visit.names),
+        "record": one,
+        "title": titled(one, visit.names),
         "states": sorted(shown.kind.ENDED),
-        "pointing": visit.system.pointing_at(held),
+        "pointing": visit.system.pointing_at(one),
         "seen": visit.system.seen(kind, ref),
     }
     return render(request, "ui/registers/end.html", context)
 
 
-def _ended(request: Request, held: Record) -> HttpResponse:
-    door, seen, actor = writer_of(type(held)), editing.seen_in(request), request.visit.actor
+def _ended(request: Request, one: Record) -> HttpResponse:
+    door, seen, actor = writer_of(type(one)), editing.seen_in(request), request.visit.actor
     if request.POST.get("how") == "remove":
-        door.remove(actor, held.ref, seen=seen)
-        messages.success(request, f"{held.ref} is taken away. What it said stays in the journal.")
-        return redirect("records:register", held.KIND)
+        door.remove(actor, one.ref, seen=seen)
+        messages.success(request, f"{one.ref} is taken away. What it said stays in the journal.")
+        return redirect("records:register", one.KIND)
     reason, state = request.POST.get("reason", ""), request.POST.get("state", "")
-    ended = door.end(actor, held.ref, seen=seen, reason=reason, state=state)
-    messages.success(request, f"{held.ref} is {getattr(ended, 'state', 'ended')}.")
-    return redirect(address(held))
+    ended = door.end(actor, one.ref, seen=seen, reason=reason, state=state)
+    messages.success(request, f"{one.ref} is {getattr(ended, 'state', 'ended')}.")
+    return redirect(address(one))
+
+
+@require_POST
+@page(Permission.REGISTER_LINK)
+def also_called(request: Request, kind: str, ref: str) -> HttpResponse:
+    """Let another word stand for the record from now on, or no longer."""
+    one, actor = held(request.visit, kind, ref), request.visit.actor
+    seen, alias, gone = editing.seen_in(request), request.POST.get("alias", ""), request.POST.get("drop", "")
+    if gone:
+        left = tuple(each for each in one.aliases if each != gone)
+        writer_of(type(one)).change(actor, ref, seen=seen, aliases=left)
+        messages.success(request, f"{ref} is no longer called “{gone}”.")
+    else:
+        add_alias(actor, kind, ref, alias, seen=seen)
+        messages.success(request, f"{ref} is also called “{alias.strip()}” now.")
+    return redirect(address(one))
 
 
 @page(Permission.REGISTER_READ)
@@ -123,22 +149,3 @@ def go(request: Request, ref: str) -> HttpResponse:
     if not known:
         raise Http404(f"There is no record {ref} here.")
     return redirect(address(known[0]))
-
-
-def _register(kind: str) -> Register:
-    if kind not in KINDS:
-        raise Http404(f"There is no register “{kind}”.")
-    return register_of(kind)
-
-
-def _held(visit: Visit, kind: str, ref: str) -> Record:
-    held = visit.system.get(kind, ref)
-    if held is None:
-        when = f" on {visit.as_of}" if visit.past else ""
-        raise Http404(f"{KINDS[kind].REGISTER}: there is no {ref}{when}.")
-    return held
-
-
-def _may_write(visit: Visit, kind: str) -> bool:
-    gather(KINDS[kind])
-    return kind in WRITERS and visit.may_now(WRITERS[kind].permission)

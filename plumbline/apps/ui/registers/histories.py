@@ -1,0 +1,149 @@
+"""The history of a record: every version, who wrote it, what it changed, and the proof that the journal holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
+
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.selectors import names_by_id
+from plumbline.apps.journal import reading
+from plumbline.apps.journal.proofs import NoSuchVersionError, prove
+from plumbline.apps.journal.signer import ForkError, KeyTroubleError
+from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.ui.registers import acts
+from plumbline.apps.ui.registers.comparing import FieldDifference, differing
+from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.codec import decode
+from plumbline.engine.domain.kinds import KINDS, Record
+
+DOORS = {
+    "web": "in the browser",
+    "cli": "on the command line",
+    "api": "by a program",
+    "job": "by background work",
+    "import": "by an import",
+}
+MEDIA = {"json": "application/json", "tlog-proof": "text/plain; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A version of a record: the entry that wrote it, by whom and how, and what it changed."""
+
+    index: int
+    at: datetime
+    who: str
+    deed: str
+    door: str
+    record: Record | None
+    erased_by: int | None
+    differences: tuple[FieldDifference, ...]
+    entry_url: str
+
+    @property
+    def word(self) -> str:
+        """What became of the record."""
+        if self.erased_by is not None:
+            return "erased later"
+        return "removed" if self.record is None else "written"
+
+
+def read(kind: str, **_: Any) -> Permission:
+    """The permission to read a register."""
+    return acts.reading(kind)
+
+
+@require_GET
+@page(read)
+def history(request: Request, kind: str, ref: str) -> HttpResponse:
+    """Every version, the latest first; two of them may be laid side by side: `?from=12&to=40`."""
+    told = tuple(_told(request.visit, kind, ref)) if kind in KINDS else ()
+    if not told:
+        raise Http404(f"The journal has never seen {ref}.")
+    known = {each.index: each for each in told}
+    first, second = (known.get(_whole(request.GET.get(name, ""))) for name in ("from", "to"))
+    last = next((each.record for each in reversed(told) if each.record is not None), None)
+    context = {
+        "kind": KINDS[kind],
+        "ref": ref,
+        "title": titled(last, request.visit.names) if last else "",
+        "record": request.visit.system.get(kind, ref),
+        "versions": told[::-1],
+        "first": first,
+        "second": second,
+        "between": _between(request.visit, first, second),
+    }
+    return render(request, "ui/registers/history.html", context)
+
+
+@require_GET
+@page(read)
+def proof(request: Request, kind: str, ref: str, index: int, form: str) -> HttpResponse:
+    """The proof of one version, to be checked without Plumbline."""
+    if form not in MEDIA:
+        raise Http404("A proof comes as json or tlog-proof.")
+    try:
+        proven = prove(request.visit.organization_id, kind, ref, index)
+    except NoSuchVersionError as error:
+        raise Http404(str(error)) from None
+    except (ForkError, KeyTroubleError) as error:
+        raise RefusedError(str(error)) from None
+    content = json.dumps(proven.as_json(), indent=2) + "\n" if form == "json" else proven.as_tlog_proof()
+    answer = HttpResponse(content, content_type=MEDIA[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{ref}-{proven.version}.{form}"'
+    return answer
+
+
+def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
+    """The versions up to the day that is shown, the first one first."""
+    who, before = names_by_id(visit.organization_id), None
+    for entry in reading.history(visit.organization_id, kind, ref):
+        if entry.idx >= visit.system.head:
+            return
+        after = decode(kind, entry.value) if entry.value else None
+        yield Told(
+            index=entry.idx,
+            at=entry.time,
+            who=_who(who, entry),
+            deed=entry.action,
+            door=DOORS.get(entry.via, entry.via),
+            record=after,
+            erased_by=entry.erased_by,
+            differences=tuple(differing(visit, before, after)) if after else (),
+            entry_url=_entry_url(entry.idx),
+        )
+        before = after
+
+
+def _who(known: Mapping[str, str], entry: reading.HistoryEntry) -> str:
+    return known.get(entry.actor_id or "", entry.actor_kind)
+
+
+def _between(visit: Visit, first: Told | None, second: Told | None) -> tuple[FieldDifference, ...] | None:
+    if first is None or second is None or second.record is None:
+        return None
+    early, late = (first, second) if first.index <= second.index else (second, first)
+    return tuple(differing(visit, early.record, late.record)) if late.record else None
+
+
+def _entry_url(index: int) -> str:
+    """The page of a journal entry, where the browser of the journal is at hand."""
+    try:
+        return reverse("journal:entry", args=[index])
+    except NoReverseMatch:
+        return ""
+
+
+def _whole(words: str) -> int:
+    return int(words) if words.isdecimal() and len(words) < 16 else -1
