@@ -81,7 +81,16 @@ SECTIONS: tuple[Planned, ...] = (
         "Risk",
         "alert-triangle",
         "6.1, 8.2, 8.3",
-        kinds=("risk", "assessment", "criteria", "assessment_round", "threat", "weakness", "treatment_plan", "acceptance"),
+        kinds=(
+            "risk",
+            "assessment",
+            "criteria",
+            "assessment_round",
+            "threat",
+            "weakness",
+            "treatment_plan",
+            "acceptance",
+        ),
     ),
     Planned(
         "Controls and SoA",
@@ -130,7 +139,13 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned("Evidence", "certificate", "7.5.3, 9.1", kinds=("evidence_item",)),
     Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
-    Planned("Settings", "settings", "", pages=(("Access", "access", Permission.ACCESS_READ),), kinds=("membership", "import_run", "log_fork")),
+    Planned(
+        "Settings",
+        "settings",
+        "",
+        pages=(("Access", "access", Permission.ACCESS_READ),),
+        kinds=("membership", "import_run", "log_fork"),
+    ),
 )
 
 
