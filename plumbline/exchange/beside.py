@@ -30,6 +30,7 @@ def veil(entries: Iterable[Entry], intake: Intake, linker: Linker) -> None:
     for entry in rows:
         for draft in (entry.main, *entry.declared_parts(), *entry.more):
             _veil_known(draft, {*draft.extra, *_unknown(draft, intake)}, linker)
+            draft.slim()
 
 
 def _columns(entries: Iterable[Entry], intake: Intake) -> dict[_Column, list[Draft]]:

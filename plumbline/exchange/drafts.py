@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from plumbline.engine.domain.kinds import KINDS, Record
 from plumbline.exchange.registry import Part
@@ -39,6 +40,12 @@ class Words:
     strict: bool = False
 
 
+@lru_cache(maxsize=20_000)
+def named(text: str, heading: str) -> Words:
+    """The words of a cell; one value for all the rows that say the same in a column."""
+    return Words(text, heading)
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """References to other drafts of this import."""
@@ -46,13 +53,40 @@ class Pointer:
     drafts: tuple[Draft, ...]
 
 
+class Slim:
+    """Lets go of collections that hold nothing, and makes them anew when they are asked for.
+
+    An import holds every row until the last one is compared, and most have nothing odd to keep.
+    """
+
+    __slots__ = ()
+    SPARSE: ClassVar[Mapping[str, type]] = {}
+
+    def slim(self) -> None:
+        """Let go of what is empty."""
+        for name in self.SPARSE:
+            if not getattr(self, name):
+                delattr(self, name)
+
+    if not TYPE_CHECKING:  # a declared field is what is meant; mypy would take any other name as well
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.SPARSE:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            made = self.SPARSE[name]()
+            setattr(self, name, made)
+            return made
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
-class Draft:
+class Draft(Slim):
     """A record as a row states it.
 
     `given` is its id in the file; `fields` are what the file has columns for, `derived` what we conclude and what
     never overrules a person; `same` are the fields that find it again where there is no id.
     """
+
+    SPARSE: ClassVar[Mapping[str, type]] = dict.fromkeys(("derived", "sources", "unread", "extra"), dict)
 
     kind: str
     file: int = 0
@@ -97,8 +131,10 @@ class Draft:
 
 
 @dataclass(slots=True, kw_only=True)
-class Entry:
+class Entry(Slim):
     """One row on its way: the record it is about, its parts, and the text of columns that only a composer reads."""
+
+    SPARSE: ClassVar[Mapping[str, type]] = {"parts": dict, "raw": dict, "more": list, "problems": list}
 
     main: Draft
     line: int
@@ -120,6 +156,12 @@ class Entry:
             made.same = tuple(each for each in (declared.parent, *declared.same) if each)
             self.parts[name] = made
         return self.parts[name]
+
+    def read(self) -> None:
+        """Everything is read and told: what only the reading needed is not kept."""
+        self.raw, self.problems = {}, []
+        for each in (self, self.main, *self.parts.values(), *self.more):
+            each.slim()
 
     def declared_parts(self) -> tuple[Draft, ...]:
         """The parts in the order in which the register declares them, whatever the order of the columns."""

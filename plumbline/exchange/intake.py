@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Protocol
 
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
 from plumbline.engine.domain.kinds import ControlState
@@ -16,26 +15,16 @@ from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.composers import compose
 from plumbline.exchange.drafts import Draft, Entry, Problem, Weight
 from plumbline.exchange.export import READ_ONLY
+from plumbline.exchange.limits import Counted, TooMuchError
 from plumbline.exchange.own_files import OURS_HIDDEN, Marks, OwnTable, marks_of, own_table
 from plumbline.exchange.own_reader import OwnReader
 from plumbline.exchange.reader import SheetReader, Table, surveyed
 from plumbline.exchange.recognise import Refused, recognise
+from plumbline.exchange.scales import Scales
 from plumbline.exchange.sources import Source
 from plumbline.formats.table import FormatError, Sheet
 
 TOLD_AT_MOST = 500
-
-
-class TooMuchError(Exception):
-    """More rows or letters than one import takes in; the message says what to do."""
-
-
-class Bound(Protocol):
-    """Refuses what is too much to hold in memory."""
-
-    def __call__(self, rows: int, letters: int) -> None: ...
-
-    def keep(self, rows: int, letters: int) -> None: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,8 +62,9 @@ class Intake:
 
     zone: tzinfo
     said: ColumnMap
-    within: Bound
+    within: Counted
     persons: Mapping[str, str] = field(default_factory=dict)
+    scales: Scales = field(default_factory=Scales)
     files: list[FilePlan] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -129,21 +119,25 @@ class Intake:
             )
             return None
         try:
-            ours = None if self.said.register_of(file, sheet.name) else own_table(sheet, file, marks, self.within)
+            ours = (
+                None if self.said.register_of(file, sheet.name) else own_table(sheet, file, marks, self.within.sheet())
+            )
             if ours:
                 return self._ours(ours, index)
             layout = recognise(sheet, file, self.said)
             if isinstance(layout, Refused):
                 self._unrecognised(index, layout, several=several)
                 return None
-            table = surveyed(sheet, layout, self.zone, self.said.order_of(file, sheet.name), self.within)
+            table = surveyed(
+                sheet, layout, self.zone, self.said.order_of(file, sheet.name), self.scales, self.within.sheet()
+            )
         except FormatError as error:
             self._refuse(index, error.message, line=error.line)
             return None
         except TooMuchError as error:
             self._refuse(index, str(error))
             return None
-        self.within.keep(table.rows, table.letters)
+        self.within.keep(table.count)
         plan = self.files[index]
         plan.register, plan.kind, plan.extra = layout.register.title, layout.register.kind, layout.unknown
         self.kinds.add(layout.register.kind)
@@ -162,7 +156,7 @@ class Intake:
         if table.kind.KIND in READ_ONLY:
             plan.notes.append("It is for reading only; no import writes these records.")
             return None
-        self.within.keep(table.rows, table.letters)
+        self.within.keep(table.count)
         self.kinds.add(table.kind.KIND)
         self._headings[index] = table.headings
         if table.unknown:
@@ -196,7 +190,7 @@ class Intake:
             if entry.aside:
                 self._put_aside(index, row.line, tuple(map(reader.text, row.cells)), entry.aside)
             elif same is entry:
-                entry.raw, entry.problems = {}, []  # read and told
+                entry.read()
                 self.entries.append(entry)
         for skipped in reader.skipped:
             self.tell(index, f"The row {skipped.why}.", line=skipped.line, value=skipped.text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -11,6 +12,7 @@ from pathlib import PurePath
 from plumbline.engine.domain.kinds import KINDS, Field, Record, Shape, fields_of
 from plumbline.exchange.days import Order, day_order
 from plumbline.exchange.export import META, NAME
+from plumbline.exchange.limits import Count
 from plumbline.exchange.setaside import LINE, REASON
 from plumbline.exchange.sources import Source
 from plumbline.formats.csv_out import unguarded
@@ -48,10 +50,9 @@ class OwnTable:
     line: int
     headings: tuple[str, ...]
     columns: Columns
+    count: Count
     order: Order | None = None
     given: frozenset[str] = frozenset()
-    rows: int = 0
-    letters: int = 0
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -87,8 +88,8 @@ def marks_of(source: Source, sheets: Iterable[Sheet]) -> Marks:
     return Marks(organization=organization, sheets=found)
 
 
-def own_table(sheet: Sheet, file: str, marks: Marks, within: Callable[[int, int], None]) -> OwnTable | None:
-    """The sheet as a table of ours; None where it is somebody else's. `within` raises when it is too much."""
+def own_table(sheet: Sheet, file: str, marks: Marks, count: Count) -> OwnTable | None:
+    """The sheet as a table of ours; None where it is somebody else's. `count` raises when it is too much."""
     for row in islice(sheet.rows, SEARCHED_ROWS):
         headings = tuple(" ".join(unguarded(cell.text).split()) for cell in row.cells)
         if "Ref" not in headings:
@@ -97,7 +98,7 @@ def own_table(sheet: Sheet, file: str, marks: Marks, within: Callable[[int, int]
         kind = marked[0] if marked else _kind_by_labels(frozenset(headings), PurePath(file).stem)
         if kind:
             columns = marked[1] if marked else _labelled(kind)
-            return _surveyed(sheet, KINDS[kind], row.line, headings, columns, within)
+            return _surveyed(sheet, KINDS[kind], row.line, headings, columns, count)
     return None
 
 
@@ -128,32 +129,20 @@ def _surveyed(
     line: int,
     headings: tuple[str, ...],
     columns: Columns,
-    within: Callable[[int, int], None],
+    count: Count,
 ) -> OwnTable:
     """Walk the rows once: how much there is, which references it brings, how days are written by now."""
-    table = OwnTable(sheet=sheet, kind=kind, line=line, headings=headings, columns=columns)
+    table = OwnTable(sheet=sheet, kind=kind, line=line, headings=headings, columns=columns, count=count)
     at = headings.index("Ref")
     days = [index for index, each in enumerate(headings) if _is_day(columns.get(each))]
-    rows = letters = 0
     given: set[str] = set()
     written: set[str] = set()
     for row in table.body():
-        rows, letters = rows + 1, letters + sum(len(cell.text) for cell in row.cells)
-        within(rows, letters)
+        count.take(row.cells)
         given.add(_at(row.cells, at))
         if len(written) < SAMPLED_DAYS:
             written.update(_at(row.cells, index) for index in days)
-    return OwnTable(
-        sheet=sheet,
-        kind=kind,
-        line=line,
-        headings=headings,
-        columns=columns,
-        order=day_order(written),
-        given=frozenset(given - {""}),
-        rows=rows,
-        letters=letters,
-    )
+    return dataclasses.replace(table, order=day_order(written), given=frozenset(given - {""}))
 
 
 def _is_day(held: Field | None) -> bool:

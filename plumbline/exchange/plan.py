@@ -13,19 +13,13 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.exchange.book import PersonProposal
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.drafts import Problem
-from plumbline.exchange.intake import FilePlan, Intake, SetAside, TooMuchError
+from plumbline.exchange.intake import FilePlan, Intake, SetAside
+from plumbline.exchange.limits import Counted, Limits
 from plumbline.exchange.matching import Difference, difference
 from plumbline.exchange.proposing import propose
+from plumbline.exchange.scales import Scales
 from plumbline.exchange.sources import Source, as_source
 from plumbline.formats.sniff import PIECE, opened
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one import takes in at once. Rows beyond are refused with a sentence, before memory is."""
-
-    rows: int = 100_000
-    letters: int = 30_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +86,13 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
     """What importing the files would change, compared with the records of `isms`. Reads files, writes nothing."""
     settings = options or Options()
     sources = [as_source(file) for file in files]
-    intake = Intake(zone=_zone(isms), said=settings.said, within=Counted(settings.limits), persons=settings.persons)
+    intake = Intake(
+        zone=_zone(isms),
+        said=settings.said,
+        within=Counted(settings.limits),
+        persons=settings.persons,
+        scales=Scales.of(isms),
+    )
     intake.take(sources, isms)
     proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
     changes = tuple(
@@ -136,23 +136,3 @@ def _zone(isms: Isms) -> ZoneInfo:
         return ZoneInfo(isms.organization.time_zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-class Counted:
-    """Counts rows and letters over all sheets and refuses what is too much to hold."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.rows = self.letters = 0
-
-    def __call__(self, rows: int, letters: int) -> None:
-        if self.rows + rows > self.limits.rows or self.letters + letters > self.limits.letters:
-            raise TooMuchError(
-                f"One import takes in {self.limits.rows:,} rows and {self.limits.letters:,} letters at most; "
-                "this file goes beyond that. Split it and import the pieces one after the other."
-            )
-
-    def keep(self, rows: int, letters: int) -> None:
-        """Count a sheet that fitted."""
-        self.rows += rows
-        self.letters += letters

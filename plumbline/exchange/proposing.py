@@ -51,7 +51,10 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     book.name(entries)
     book.link(entries)
     veil(entries, intake, book.linker)
-    rows = [(entry, list(_drafts(book, entry, intake.kinds))) for entry in entries]
+    entries.reverse()
+    rows = []
+    while entries:  # from here on the drafts tell everything, and there may be a hundred thousand of each
+        rows.append(tuple(_drafts(book, entries.pop(), intake.kinds)))
     for draft in book.held.values():
         settle(draft)
     found = Proposal(people=book.people)
@@ -63,13 +66,13 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
             differing.add(id(draft))
             found.changed.append(Proposed(draft=draft, value=value))
     found.changed += _succeeded(found.changed, isms, book)
-    for entry, drafts in rows:
-        _count(intake, entry, any(id(each) in differing for each in drafts))
+    for main, *parts in rows:
+        _count(intake, main, any(id(each) in differing for each in (main, *parts)))
     return found
 
 
 def _drafts(book: Book, entry: Entry, brought: set[str]) -> Iterator[Draft]:
-    """The drafts that a row stands for; parts that have a register of their own in this import are left to it."""
+    """The drafts that a row stands for, its own first; parts with a register of their own here are left to that."""
     yield entry.main
     for part in entry.declared_parts():
         if part.kind in OWN_REGISTER_WINS and part.kind in brought:
@@ -79,9 +82,9 @@ def _drafts(book: Book, entry: Entry, brought: set[str]) -> Iterator[Draft]:
             yield held
 
 
-def _count(intake: Intake, entry: Entry, differs: bool) -> None:
-    plan = intake.files[entry.main.file]
-    if entry.main.before is None:
+def _count(intake: Intake, main: Draft, differs: bool) -> None:
+    plan = intake.files[main.file]
+    if main.before is None:
         plan.new += 1
     elif differs:
         plan.changed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -11,9 +12,11 @@ from plumbline.engine.domain.record import REF
 from plumbline.exchange.cells import Order, day_order, decimal_mark, is_blank
 from plumbline.exchange.controls import control_keys
 from plumbline.exchange.drafts import Draft, Entry
+from plumbline.exchange.limits import Count
 from plumbline.exchange.reading import Column, Read
 from plumbline.exchange.recognise import Layout
 from plumbline.exchange.rows import Skipped, body, mended
+from plumbline.exchange.scales import Scales, figure
 from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import Cell, Row, Sheet
 
@@ -28,18 +31,15 @@ class Table:
 
     sheet: Sheet
     layout: Layout
+    count: Count
     columns: tuple[Column, ...] = ()
     given: frozenset[str] = frozenset()
-    rows: int = 0
-    letters: int = 0
 
 
-def surveyed(
-    sheet: Sheet, layout: Layout, zone: tzinfo, order: Order | None, within: Callable[[int, int], None]
-) -> Table:
+def surveyed(sheet: Sheet, layout: Layout, zone: tzinfo, order: Order | None, scales: Scales, count: Count) -> Table:
     """Walk the rows once: the order of days, the mark of decimals, the ids that are given, how much there is.
 
-    `within` is told rows and letters so far and raises when that is too much.
+    `count` is told every row and raises when that is too much.
     """
     sampled: dict[int, set[str]] = {
         index: set()
@@ -48,13 +48,10 @@ def surveyed(
     }
     at = layout.targets.index("ref") if "ref" in layout.targets else -1
     given: set[str] = set()
-    rows = letters = 0
     for row in body(sheet, layout):
         if isinstance(row, Skipped):
             continue
-        rows += 1
-        letters += sum(len(cell.text) for cell in row.cells)
-        within(rows, letters)
+        count.take(row.cells)
         if at >= 0 and (text := unguarded(row.cells[at].text).strip()):
             given.add(text)
         for index, seen in sampled.items():
@@ -63,10 +60,12 @@ def surveyed(
     return Table(
         sheet=sheet,
         layout=layout,
-        columns=tuple(_columns(layout, sampled, zone, order)),
+        columns=tuple(
+            dataclasses.replace(each, figures=scales.figures(each.target))
+            for each in _columns(layout, sampled, zone, order)
+        ),
         given=frozenset(given),
-        rows=rows,
-        letters=letters,
+        count=count,
     )
 
 
@@ -190,7 +189,8 @@ class SheetReader:
             entry.main.given = "" if is_blank(text) else text
             return
         if column.field is None:
-            entry.raw[column.target] = text
+            number = figure(column.figures, text) if column.figures else None
+            entry.raw[column.target] = text if number is None else str(number)
             return
         part, _, name = column.target.rpartition(".")
         draft = entry.part(part) if part else entry.main

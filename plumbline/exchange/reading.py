@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +28,9 @@ from plumbline.exchange.cells import (
     read_level,
 )
 from plumbline.exchange.controls import control_keys
-from plumbline.exchange.drafts import Words
+from plumbline.exchange.drafts import named
 from plumbline.exchange.registry import folded_word
+from plumbline.exchange.scales import NO_FIGURE, SCALED, Figures, figure
 from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import Cell
 
@@ -61,6 +63,7 @@ class Column:
     target: str
     field: Field | None
     meaning: Mapping[str, str]
+    figures: Figures = dataclasses.field(default_factory=dict)
     order: Order | None = None
     mark: Mark | None = None
     zone: tzinfo = UTC
@@ -130,6 +133,9 @@ class Column:
         leading = _LEADING_NUMBER.match(text) if found.kept else None
         if leading:
             return Read(int(leading[1]))
+        if found.kept and held.name in SCALED:
+            number = figure(self.figures, text)
+            return Read(None, kept=True, message=NO_FIGURE) if number is None else Read(number)
         return found if found.aside else Read(None, kept=True, message="It is not a whole number. Write figures only.")
 
     def _flag(self, _held: Field, text: str, _cell: Cell) -> Read:
@@ -150,7 +156,7 @@ class Column:
         if held.kinds and set(held.kinds) <= {"control", "own_control"}:
             keys, message = control_keys(text, _cell)
             return Read(keys, message=message)
-        return Read(Words(text, self.heading))
+        return Read(named(text, self.heading))
 
     def _part(self, held: Field, text: str, _cell: Cell) -> Read:
         """Nested values travel as JSON, which is how our own export writes them."""

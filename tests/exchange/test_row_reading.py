@@ -27,7 +27,8 @@ from plumbline.engine.domain.kinds import (
     Vulnerability,
 )
 from plumbline.exchange.column_map import read_column_map
-from plumbline.exchange.plan import Limits, Options
+from plumbline.exchange.limits import Limits
+from plumbline.exchange.plan import Options
 from plumbline.exchange.setaside import set_aside_files
 from plumbline.exchange.sources import Source
 from tests.exchange.desk import csv, lay, only, told, values
@@ -270,11 +271,23 @@ def test_a_training_row_tells_persons_from_groups_and_keeps_the_name_apart() -> 
     assert only(found, Role).role_kind == "developer"
 
 
-def test_too_many_rows_are_refused_before_they_fill_the_memory() -> None:
-    lines = [f"AST-{number},Server {number},Internal" for number in range(1, 12)]
-    found = lay(csv("ID,Asset Name,Classification", *lines), options=Options(limits=Limits(rows=10)))
+@pytest.mark.parametrize("limits", [Limits(rows=10), Limits(cells=32), Limits(letters=200)])
+def test_too_much_is_refused_before_it_fills_the_memory(limits: Limits) -> None:
+    lines = [f"AST-{number},Server {number},Internal,," for number in range(1, 12)]
+    found = lay(csv("ID,Asset Name,Classification,Owner,Status", *lines), options=Options(limits=limits))
     assert not found.changes
     assert "Split it and import the pieces one after the other." in found.files[0].error
+
+
+def test_all_sheets_of_an_import_count_together_and_a_refused_one_for_nothing() -> None:
+    eleven = csv("ID,Asset Name,Classification", *(f"AST-{n},Server {n},Internal" for n in range(1, 12)))
+    four = [
+        csv("ID,Asset Name,Classification", *(f"AST-{n},Server {n},Internal" for n in range(first, first + 4)))
+        for first in (20, 30, 40)
+    ]
+    found = lay(eleven, *four, options=Options(limits=Limits(rows=10)))
+    assert [bool(each.error) for each in found.files] == [True, False, False, True]
+    assert len(found.changes) == 8
 
 
 def test_a_file_that_cannot_be_read_does_not_keep_the_others_out() -> None:

@@ -23,6 +23,8 @@ from plumbline.engine.domain.record import KINDS, Record
 
 ONLY_BY_THEIR_SERVICES = frozenset({"membership"})
 """Kinds that neither an import nor a link may write: access is granted by somebody who answers for it."""
+BLOCK = 2_000
+"""How many table rows are held at once; a row of a table weighs several times its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +66,19 @@ def _write_kind(kind: type[Record], changes: Sequence[Change]) -> list[Record | 
     table, organization_id = table_of(kind), current_organization()
     ids = _standing(table, kind, changes)
     values = _referenced(kind, changes)
-    new, replaced, gone = list[RecordTable](), list[RecordTable](), list[UUID]()
-    for change, value in zip(changes, values, strict=True):
-        if value is None:
-            gone.append(ids[change.ref])
-        elif change.seen is None:
-            new.append(table(id=row_id(kind), organization_id=organization_id, **stored(value)))
-        else:
-            replaced.append(table(id=ids[value.ref], organization_id=organization_id, **stored(value)))
-    table.objects.filter(id__in=gone).delete()
-    table._base_manager.bulk_create(new)
     columns = [column.name for column in columns_of(kind) if column.name != "ref"]
-    table._base_manager.bulk_create(
-        replaced, update_conflicts=True, unique_fields=["id"], update_fields=columns
-    )  # an upsert writes each row once; bulk_update would build a CASE over all of them for each column
+    table.objects.filter(id__in=[ids[each.ref] for each in changes if each.value is None]).delete()
+    for start in range(0, len(changes), BLOCK):
+        new, replaced = list[RecordTable](), list[RecordTable]()
+        for change, value in zip(changes[start : start + BLOCK], values[start : start + BLOCK], strict=True):
+            if value is not None and change.seen is None:
+                new.append(table(id=row_id(kind), organization_id=organization_id, **stored(value)))
+            elif value is not None:
+                replaced.append(table(id=ids[value.ref], organization_id=organization_id, **stored(value)))
+        table._base_manager.bulk_create(new)
+        table._base_manager.bulk_create(
+            replaced, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )  # an upsert writes each row once; bulk_update would build a CASE over all of them for each column
     return values
 
 

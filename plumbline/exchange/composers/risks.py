@@ -8,24 +8,10 @@ from decimal import Decimal
 from plumbline.engine.domain.kinds import Impact
 from plumbline.exchange.cells import Figure, is_blank, read_decimal
 from plumbline.exchange.drafts import Draft, Entry
-from plumbline.exchange.registry import normal
+from plumbline.exchange.scales import DIMENSIONS, NO_FIGURE, dimension
 
 SAYS = ("likelihood", "impacts", "combined", "score", "level")
 STAGES = ("inherent", "current", "residual")
-DIMENSIONS = {
-    "confidentiality": "c confidentiality vertraulichkeit confidentialite",
-    "integrity": "i integrity integritat integrite",
-    "availability": "a availability verfugbarkeit disponibilite",
-    "financial": "financial finance finances finanziell finanzielle finanzen financier financiere",
-    "operational": "operational operations operation operativ operative betrieb operationnel operationnelle",
-    "reputational": "reputational reputation image ruf reputationell reputationelle reputationnel",
-    "legal": "legal regulatory compliance recht rechtlich rechtliche regulatorisch juridique reglementaire",
-    "health and safety": "health safety gesundheit sicherheit sante securite arbeitssicherheit",
-    "privacy": "privacy datenschutz vie privee",
-    "environmental": "environment environmental umwelt environnement",
-}
-_KEYS = {word: key for key, words in DIMENSIONS.items() for word in words.split()}
-_SMALL = frozenset(["and", "und", "et", "on", "auf", "sur"])
 _LEADING = re.compile(r"(\d{1,3})\b")
 
 
@@ -47,14 +33,6 @@ def _place(impact: Impact) -> tuple[int, str]:
     return (known.index(impact.dimension) if impact.dimension in DIMENSIONS else len(known), impact.dimension)
 
 
-def dimension(words: str) -> str:
-    """The key of an impact dimension by its heading: ours where it is one of the usual, else its own words."""
-    keys = [_KEYS.get(each, "") for each in normal(words).split() if each not in _SMALL]
-    if keys and all(keys) and len(set(keys)) == 1:
-        return keys[0]
-    return normal(words)
-
-
 def _impact(entry: Entry, name: str) -> None:
     stage, _, words = name.partition(".impacts.")
     text = entry.raw[name]
@@ -63,7 +41,7 @@ def _impact(entry: Entry, name: str) -> None:
     if not is_blank(text):
         number = _whole(text)
         if number is None:
-            entry.say("It is no level of impact. Write the number of the level.", column=f"impact {words}", value=text)
+            entry.say(NO_FIGURE, column=f"impact {words}", value=text)
             draft.doubt("impacts", f"{words}: {text}")
         else:
             held = (*held, Impact(dimension=dimension(words), number=number))
