@@ -81,6 +81,11 @@ SECTIONS: tuple[Planned, ...] = (
         "Risk",
         "alert-triangle",
         "6.1, 8.2, 8.3",
+        pages=(
+            ("Matrix", "risk:matrix", Permission.RISK_READ),
+            ("Treatment board", "risk:board", Permission.RISK_READ),
+            ("Method", "risk:method", Permission.RISK_READ),
+        ),
         kinds=(
             "risk",
             "assessment",

@@ -61,9 +61,16 @@ def serving(home: Path) -> Iterator[Served]:
     """Serve a home on a free port until the block ends."""
     command = [*PLUMBLINE, "--home", str(home), "serve", "--port", "0"]
     log = home.with_suffix(".log")
-    with log.open("w+") as output, subprocess.Popen(
-        command, env={**environment(home), "PYTHONUNBUFFERED": "1"}, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT
-    ) as process:
+    with (
+        log.open("w+") as output,
+        subprocess.Popen(
+            command,
+            env={**environment(home), "PYTHONUNBUFFERED": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+        ) as process,
+    ):
         try:
             said = _until_served(process, log)
             yield Served(home, ADDRESS.findall(said)[0], said)

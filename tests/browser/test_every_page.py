@@ -92,7 +92,7 @@ def _is_page(watched: Watched, address: str) -> bool:
         "content-disposition", ""
     ):
         return False
-    watched.open(address)
+    watched.page.goto(address)
     return True
 
 

@@ -21,12 +21,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSi
 
 from plumbline.apps.ui.csp import policy
 from plumbline.engine.domain.kinds import Risk
-from tests.browser.watching import PHONE, WIDE, fits_the_phone, no_axe_violations
+from tests.browser.watching import fits_the_phone, no_axe_violations
 
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "plumbline" / "apps" / "ui" / "static"
 HOST = "http://plumbline.test"
+WIDE, PHONE = ViewportSize(width=1400, height=950), ViewportSize(width=390, height=844)
 FLOOD = Risk(ref="R-1", title="Flood in the server room")
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 from plumbline.apps.accounts.errors import InvalidError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.guidance import key_named, rules_examining
+from plumbline.apps.conformity.judging import judged
 from plumbline.apps.conformity.lists import A_PAGE, ORDERS, SUBJECTS, asked, grouped, narrowed
 from plumbline.apps.conformity.selectors import longest_waiver
 from plumbline.apps.conformity.services import request_waiver
-from plumbline.apps.conformity.judging import judged
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 from plumbline.apps.accounts.action import action, current_run
@@ -31,6 +32,15 @@ acceptances = writer(
     Permission.RISK_ACCEPT,
     reserved=("risk", "form", "level", "accepted_by", "requested_by", "accepted_on", "expires", "state=in force"),
 )
+
+
+@action(Permission.RISK_WRITE)
+def assess(actor: Actor, ref: str, *, seen: int, value: kinds.Assessment) -> kinds.Assessment:
+    """Judge a risk at a stage; what was judged of it at that stage before is superseded (6.1.2 d, 8.2)."""
+    risk = _standing_risk(ref, seen)
+    for each in store.all_of(kinds.Assessment, risk=risk.ref, stage=value.stage, state="current"):
+        store.changed(store.held(kinds.Assessment, each.ref), state="superseded")
+    return store.insert(dataclasses.replace(value, ref="", risk=risk.ref, state="current"))
 
 
 @action(Permission.RISK_ACCEPT)

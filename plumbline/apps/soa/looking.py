@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -48,21 +48,18 @@ def themes(report: SoaReport, asked: QueryDict) -> tuple[Theme, ...]:
     return tuple(each for each in found if each.rows)
 
 
+FITTING: Mapping[str, Callable[[ReportRow], bool]] = {
+    "applicable": lambda row: row.applicable == "yes",
+    "excluded": lambda row: row.applicable == "no",
+    "undecided": lambda row: row.applicable == "undecided",
+    "contradicted": lambda row: bool(row.contradictions),
+    "unproven": lambda row: row.applicable == "yes" and row.status == "implemented" and row.evidence_state != "fresh",
+    "open": lambda row: row.applicable == "yes" and row.status != "implemented",
+}
+
+
 def _fits(row: ReportRow, show: str) -> bool:
-    match show:
-        case "applicable":
-            return row.applicable == "yes"
-        case "excluded":
-            return row.applicable == "no"
-        case "undecided":
-            return row.applicable == "undecided"
-        case "contradicted":
-            return bool(row.contradictions)
-        case "unproven":
-            return row.applicable == "yes" and row.status == "implemented" and row.evidence_state != "fresh"
-        case "open":
-            return row.applicable == "yes" and row.status != "implemented"
-    return True
+    return show not in FITTING or FITTING[show](row)
 
 
 def _says(row: ReportRow, words: Iterable[str]) -> bool:
