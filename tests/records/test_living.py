@@ -46,7 +46,6 @@ def test_a_reader_sees_what_was_written_since_and_keeps_what_it_had(firm: Firm) 
     assert before.get("risk", "R-1") == flood
     assert after.isms(TODAY).all(kinds.Person) is before.isms(TODAY).all(kinds.Person), "nobody wrote a person"
     assert before.touched(after) == {"risk"}
-    assert before.renamed(after) == {"risk"}
     assert living.system(firm.id) is after, "nothing was written since"
 
 

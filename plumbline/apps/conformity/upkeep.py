@@ -52,7 +52,7 @@ def _done(work: Work) -> None:
         connection.close()
 
 
-_do: Callable[[Work, Work], None] = Upkeep()
+_do: Callable[[Work, Work], object] = Upkeep()
 
 
 def later(work: Work, look_round: Work) -> None:
@@ -61,7 +61,7 @@ def later(work: Work, look_round: Work) -> None:
 
 
 @contextmanager
-def done_by(do: Callable[[Work, Work], None]) -> Iterator[None]:
+def done_by(do: Callable[[Work, Work], object]) -> Iterator[None]:
     """Have the work done by somebody else for a while: `lambda work, look_round: work()` does it at once."""
     global _do  # noqa: PLW0603 - this is the one place where it is swapped
     before, _do = _do, do

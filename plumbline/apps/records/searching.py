@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from plumbline.apps.records.state import Change
+from plumbline.engine.domain.assemble import natural
 from plumbline.engine.domain.kinds import KINDS, Record, Shape, fields_of
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -55,17 +56,24 @@ def texts_of(ordered: Mapping[str, Iterable[Record]]) -> Texts:
 
 
 def retold(texts: Texts, changes: Iterable[Change]) -> Texts:
-    """The plain words after records changed."""
+    """The plain words after records changed, still in the order of references."""
     after: dict[str, dict[str, str]] = {}
-    for one, _, now in changes:
-        if one.KIND not in after:
-            after[one.KIND] = dict(texts.get(one.KIND, {}))
-        held = after[one.KIND]
+    late: set[str] = set()
+    for one, old, now in changes:
+        held = after[one.KIND] = after[one.KIND] if one.KIND in after else dict(texts.get(one.KIND, {}))
         if now is None:
             held.pop(one.ref, None)
-        else:
-            held[one.ref] = _text(now)
+            continue
+        if old is None and held and _place(one.ref) < _place(next(reversed(held))):
+            late.add(one.KIND)
+        held[one.ref] = _text(now)
+    for kind in late:
+        after[kind] = dict(sorted(after[kind].items(), key=lambda each: _place(each[0])))
     return {**texts, **after}
+
+
+def _place(ref: str) -> tuple[object, ...]:
+    return natural(ref), ref
 
 
 def _text(record: Record) -> str:
@@ -107,7 +115,7 @@ def _fields(cls: type) -> tuple[tuple[str, str, type | None], ...]:
 
 
 def search(
-    ordered: Mapping[str, tuple[Record, ...]], texts: Texts, words: str, limit: int, names: Mapping[str, str]
+    records: Mapping[str, Mapping[str, Record]], texts: Texts, words: str, limit: int, names: Mapping[str, str]
 ) -> tuple[Hit, ...]:
     """The records that say all of the words, the nearest first, then in the order of kinds and references.
 
@@ -115,19 +123,26 @@ def search(
     """
     asked = plain(words)
     terms = asked.split()
-    found: dict[Rank, list[Record]] = {rank: [] for rank in Rank}
     called = {ref for ref, name in names.items() if all(term in plain(name) for term in terms)}
+    found: dict[Rank, list[tuple[str, str]]] = {rank: [] for rank in Rank}
     for kind in KINDS if terms else ():
-        held = texts.get(kind, {})
-        for record in ordered.get(kind, ()):
-            text = held[record.ref]
-            rank = _rank(text, asked, terms) if all(term in text for term in terms) else None
-            if kind == "person" and record.ref in called:
+        for ref, text in _holding(texts.get(kind, {}), terms, called if kind == "person" else set()):
+            rank = _rank(text, asked, terms)
+            if ref in called and kind == "person":
                 rank = Rank.TITLE if rank is None else min(rank, Rank.TITLE)
             if rank is not None and len(found[rank]) < limit:
-                found[rank].append(record)
-    ranked = [(rank, record) for rank in Rank for record in found[rank]][:limit]
-    return tuple(_hit(record, rank, terms) for rank, record in ranked)
+                found[rank].append((kind, ref))
+    ranked = [(rank, kind, ref) for rank in Rank for kind, ref in found[rank]][:limit]
+    return tuple(_hit(records[kind][ref], rank, terms) for rank, kind, ref in ranked)
+
+
+def _holding(texts: Mapping[str, str], terms: list[str], besides: set[str]) -> list[tuple[str, str]]:
+    """The texts that hold all terms: the longest, which is the rarest as a rule, is looked for first."""
+    first, *others = sorted(terms, key=len, reverse=True)
+    if besides:
+        return [each for each in texts.items() if each[0] in besides or all(term in each[1] for term in terms)]
+    held = [each for each in texts.items() if first in each[1]]
+    return [each for each in held if all(term in each[1] for term in others)] if others else held
 
 
 def matching(texts: Mapping[str, str], words: str, names: Mapping[str, str]) -> set[str]:

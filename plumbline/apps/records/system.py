@@ -117,7 +117,7 @@ class System:
         with self._lock:
             if self._texts is None:
                 self._texts = texts_of(self.state.ordered)
-        return search(self.state.ordered, self._texts, words, limit, names or {})
+        return search(self.state.records, self._texts, words, limit, names or {})
 
     def matching(self, kind: str, words: str, names: Mapping[str, str] | None = None) -> set[str]:
         """References of the records of one kind that say all of the words; names: person's reference -> name."""
@@ -149,11 +149,6 @@ class System:
             for kind in {*here, *there}
             if here.get(kind) is not there.get(kind)
         )
-
-    def renamed(self, later: System) -> frozenset[str]:
-        """The kinds in which a record came, went or is called something else than it was."""
-        here, there = self.names.naming, later.names.naming
-        return frozenset(kind for kind in {*here, *there} if here.get(kind) is not there.get(kind))
 
 
 def _lasting(isms: Isms, touched: frozenset[str]) -> dict[Hashable, Any]:
