@@ -28,6 +28,7 @@ COLUMNS = {
 }
 # Whoever approves is not whoever prepares: approvals stand with top management and with owners, who answer for what
 # they accept. The conditions (is it your risk, did you write it) are checked by each service, on top of this table.
+# `document:acknowledge` and `document:review` are for everyone inside: the service takes only what one says for oneself.
 # `organization:found` is nobody's: it is asked once, of an empty log.
 TABLE = """
                       adm  ism  aud  own  top  rdr  ext
@@ -40,8 +41,10 @@ context:read           x    x    x    x    x    x    x
 context:write          x    x    .    .    x    .    .
 control:read           x    x    x    x    x    x    x
 control:write          x    x    .    x    .    .    .
+document:acknowledge   x    x    x    x    x    x    .
 document:approve       .    .    .    x    x    .    .
 document:read          x    x    x    x    x    x    x
+document:review        x    x    x    x    x    x    .
 document:write         x    x    .    x    .    .    .
 evidence:read          x    x    x    x    x    .    x
 evidence:write         x    x    x    x    .    .    .

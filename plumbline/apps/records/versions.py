@@ -16,6 +16,8 @@ from plumbline.engine.domain.record import Record, fields_of
 
 R = TypeVar("R", bound=Record)
 FEW = 500
+NO_AUTHORSHIP = ("register:import", "document:review")
+"""Actions that write down what others wrote, or a remark on it: whoever took them has not prepared the record."""
 
 
 def latest(kind: type[Record], refs: Collection[str]) -> Mapping[str, int]:
@@ -65,8 +67,8 @@ def who_turned(record: Record, field: str) -> str:
 
 
 def writers(kind: type[Record], ref: str) -> frozenset[str]:
-    """Opaque ids of those who wrote a version of a record by hand; an import carries what others wrote."""
+    """Opaque ids of those who wrote a version of a record by hand, other than by an import or a remark of a reviewer."""
     organization_id = current_organization()
     versions = Version.objects.filter(organization_id=organization_id, kind=kind.KIND, ref=ref)
     entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"))
-    return frozenset(entries.exclude(action="register:import").exclude(actor="").values_list("actor", flat=True))
+    return frozenset(entries.exclude(action__in=NO_AUTHORSHIP).exclude(actor="").values_list("actor", flat=True))

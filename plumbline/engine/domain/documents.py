@@ -9,6 +9,7 @@ from plumbline.engine.domain.record import (
     day,
     flag,
     part,
+    parts,
     prose,
     record,
     ref,
@@ -31,6 +32,18 @@ class Blob:
     name: str
     size: int
     media_type: str = ""
+
+
+@value
+class ReviewGiven:
+    """What a person was asked about a draft in a round, and what came of it; without a verdict it is still awaited."""
+
+    round: int
+    by: str
+    asked_on: date | None = None
+    given_on: date | None = None
+    verdict: Literal["", "agrees", "asks for changes"] = ""
+    remark: str = ""
 
 
 @record("document", prefix="DOC", subject="document", register="Documents", ended=("withdrawn",))
@@ -84,6 +97,7 @@ class DocumentVersion(Record):
     reviewed_on: date | None = day(label="Last review")
     next_review: date | None = day()
     change_note: str = prose()
+    reviews: tuple[ReviewGiven, ...] = parts(label="Review rounds")
     blob: Blob | None = part()
     body: str = prose(label="Text")
     fits_purpose: bool | None = flag(label="Fits the purpose of the organisation")

@@ -4,7 +4,14 @@ from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.assets import Asset
 from plumbline.engine.domain.context import ClimateDecision, Issue, Obligation, Party, PartyRequirement
 from plumbline.engine.domain.controls import ControlState, OwnControl
-from plumbline.engine.domain.documents import Acknowledgement, Blob, Commitment, Document, DocumentVersion
+from plumbline.engine.domain.documents import (
+    Acknowledgement,
+    Blob,
+    Commitment,
+    Document,
+    DocumentVersion,
+    ReviewGiven,
+)
 from plumbline.engine.domain.evidence_items import EvidenceItem, ImportRun
 from plumbline.engine.domain.improvement import Action, Improvement, Nonconformity, Progress
 from plumbline.engine.domain.incidents import Event, Incident, Lesson, Notification
@@ -118,6 +125,7 @@ __all__ = [
     "Progress",
     "PurposeChange",
     "Reading",
+    "ReviewGiven",
     "Record",
     "Risk",
     "Role",
