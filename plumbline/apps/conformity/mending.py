@@ -42,7 +42,7 @@ def mend_url(isms: Isms, finding: Finding) -> str:
     if finding.systemic:
         return reverse("conformity:findings") + "?" + urlencode({"rule": finding.code})
     url = reverse("records:change", args=[record.KIND, record.ref])
-    name = field_named(type(record), finding.mend)
+    name = field_named(record.KIND, finding.mend)
     return f"{url}?field={name}#field-{name}" if name else url
 
 
@@ -51,7 +51,7 @@ def _of_the_whole(isms: Isms, finding: Finding) -> str:
     kind = kind or BEGINS_IN.get(finding.code[:3], "")
     if not kind:
         organization = isms.organization
-        name = field_named(Organization, finding.mend)
+        name = field_named(Organization.KIND, finding.mend)
         return reverse("records:change", args=["organization", organization.ref]) + (f"#field-{name}" if name else "")
     return reverse("records:new", args=[kind])
 
@@ -63,9 +63,9 @@ def register_named(sentence: str) -> str:
 
 
 @cache
-def field_named(kind: type[Record], sentence: str) -> str:
+def field_named(kind: str, sentence: str) -> str:
     """The field of a kind that a sentence names by its label: in quotes, or else as words; empty for none."""
-    labels = {each.label.casefold(): each.name for each in fields_of(kind)}
+    labels = {each.label.casefold(): each.name for each in fields_of(KINDS[kind])}
     for quoted in QUOTED.findall(sentence):
         if quoted.casefold() in labels:
             return labels[quoted.casefold()]

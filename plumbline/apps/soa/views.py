@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -25,6 +25,7 @@ from plumbline.reports.soa.render import FORMATS
 from plumbline.reports.soa.render import render as written
 from plumbline.reports.soa.rows import SoaReport, soa_report
 
+DECIDED: dict[str, Literal["yes", "no"]] = {"yes": "yes", "no": "no"}
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -93,39 +94,29 @@ def row(request: Request, key: str) -> HttpResponse:
 
 def _overrule(request: Request, key: str, standing: SoaOverride | None) -> None:
     """Decide about a row against what is computed, or let the computed row stand again."""
-    actor, applicable = request.visit.actor, request.POST.get("applicable", "")
-    reason = request.POST.get("reason", "").strip()
-    if applicable not in ("yes", "no", ""):
-        raise RefusedError("Say whether the control applies: yes or no, or let the computed row stand.")
+    visit, reason = request.visit, request.POST.get("reason", "").strip()
     if not reason:
         raise RefusedError("A decision about a row needs its reason: an auditor asks for it first.")
-    held = request.visit.present.get(SoaOverride.KIND, key)
-    if not applicable:
+    wish = request.POST.get("applicable", "")
+    if wish not in DECIDED:
         if standing is None:
             raise RefusedError("Nothing overrules this row. It stands as computed already.")
-        soa_overrides.end(actor, key, seen=seen_in(request), reason=reason)
-    elif held is None:
-        soa_overrides.add(
-            actor,
-            SoaOverride(
-                ref=key,
-                applicable=applicable,
-                reason=reason,
-                decided_by=actor.person,
-                decided_on=request.visit.today,
-            ),
-        )
+        soa_overrides.end(visit.actor, key, seen=seen_in(request), reason=reason)
+        return
+    decided = SoaOverride(
+        ref=key,
+        applicable=DECIDED[wish],
+        reason=reason,
+        decided_by=visit.actor.person,
+        decided_on=visit.today,
+    )
+    if visit.present.get(SoaOverride.KIND, key) is None:
+        soa_overrides.add(visit.actor, decided)
     else:
-        soa_overrides.change(
-            actor,
-            key,
-            seen=seen_in(request),
-            applicable=applicable,
-            reason=reason,
-            decided_by=actor.person,
-            decided_on=request.visit.today,
-            state="in force",
-        )
+        fields = {
+            name: getattr(decided, name) for name in ("applicable", "reason", "decided_by", "decided_on", "state")
+        }
+        soa_overrides.change(visit.actor, key, seen=seen_in(request), **fields)
 
 
 @page(Permission.SOA_READ, post=Permission.SOA_APPROVE)

@@ -20,7 +20,10 @@ from plumbline.engine.domain.isms import Isms
 
 @dataclass
 class Visit:
-    """What a page is told. `as_of` is the past day that is shown, `compared_to` an earlier one, since which changes are marked."""
+    """What a page is told.
+
+    `as_of` is the past day that is shown, `compared_to` an earlier one, since which changes are marked.
+    """
 
     actor: Actor
     as_of: date | None = None
