@@ -81,6 +81,7 @@ def test_a_past_system_is_as_it_was_but_for_what_was_erased_since(firm: Firm) ->
     risks.change(firm.ada, theft.ref, seen=firm.seen(theft), title="Theft")
     assert living.past(firm.id, then).search("vogel")[0].record == theft
     assert living.past(firm.id, then) is living.past(firm.id, then)
+    assert living.past(firm.id, then).get("person", "PER-1") is living.system(firm.id).get("person", "PER-1")
     now = living.system(firm.id)
     assert now.entry_time is not None
     erase_value(firm.ada, "risk", theft.ref, at=then - 1, seen=firm.seen(theft), basis="Article 17")

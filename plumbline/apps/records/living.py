@@ -58,8 +58,9 @@ def past(organization_id: UUID, size: int) -> System:
     with _registry:
         held = _past.get(key)
     if held is None or not _still_holds(held, then):
+        now = system(organization_id)
         with undisturbed():
-            held = System(organization_id, then, size, built(organization_id, size))
+            held = System(organization_id, then, size, built(organization_id, size, like=now.state))
     with _registry:
         _past[key] = held
         _past.move_to_end(key)

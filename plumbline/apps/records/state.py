@@ -74,14 +74,19 @@ class State:
         return ZoneInfo(self.organization.time_zone or DEFAULT_TIME_ZONE)
 
 
-def built(organization_id: UUID, size: int) -> State:
-    """The state after the first `size` entries, read whole. Erased values are absent."""
+def built(organization_id: UUID, size: int, like: State | None = None) -> State:
+    """The state after the first `size` entries, read whole. Erased values are absent.
+
+    `like`: another state of the same history, whose records are taken where they are of the same version.
+    """
     records: dict[str, dict[str, Record]] = defaultdict(dict)
     seen: dict[str, dict[str, int]] = defaultdict(dict)
     for each in reading.versions_at(organization_id, size):
         seen[each.kind][each.ref] = each.idx
         if each.value is not None:
-            records[each.kind][each.ref] = decode(each.kind, each.value)
+            same = like is not None and like.seen.get(each.kind, {}).get(each.ref) == each.idx
+            held = like.records.get(each.kind, {}).get(each.ref) if like is not None and same else None
+            records[each.kind][each.ref] = held or decode(each.kind, each.value)
     state = State(
         records=dict(records),
         ordered={kind: _ordered(held.values()) for kind, held in records.items()},
