@@ -28,6 +28,10 @@ class Answers:
 
     given: Mapping[str, Answer] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By content, so that what follows from answers is worked out once."""
+        return hash(tuple(self.given.items()))
+
     def chosen(self, key: str) -> tuple[str, ...]:
         """The options chosen, `unknown` alone where nothing is known."""
         held = self.given.get(_asked(key).key, UNKNOWN)

@@ -29,6 +29,8 @@ def words(answers: Answers) -> Mapping[str, str]:
     here = country(typed["country"])
     return {
         **typed,
+        "country": here.name,
+        "country_code": typed["country"] if answers.knows("country") else "",
         "privacy_authority": here.privacy,
         "incident_authority": here.incidents,
         "finance_authority": here.finance,

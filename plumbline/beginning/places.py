@@ -11,8 +11,9 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """The area of law (`eu`, `eea`, `uk`, `ch`, empty elsewhere) and the authorities by what they are for."""
+    """Its name, the area of law (`eu`, `eea`, `uk`, `ch`, empty elsewhere) and the authorities by what they are for."""
 
+    name: str = ""
     law: str = ""
     privacy: str = "Data protection authority"
     incidents: str = "National authority for cyber security"
@@ -21,7 +22,7 @@ class Country:
 
 def country(code: str) -> Country:
     """What is known of a country; a country that is not listed has unnamed authorities."""
-    return _countries().get(code, Country())
+    return _countries().get(code, Country(name=code))
 
 
 @cache

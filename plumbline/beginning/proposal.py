@@ -38,7 +38,7 @@ class Card:
     @property
     def reason(self) -> str:
         """Why it is proposed, in full sentences."""
-        said = f"You said that {_listed(self.because)}." if self.because else ""
+        said = f"You said that {_listed(tuple(_folded(self.because)))}." if self.because else ""
         return f"{self.why} {said}".strip()
 
 
@@ -93,6 +93,29 @@ class Proposal:
         for each in self.proposed:
             filed[each.record.KIND].append(each)
         return {kind: tuple(held) for kind, held in filed.items()}
+
+
+ALIKE = 2
+"""From how many words on two sentences begin alike so that the second only adds its end."""
+
+
+def _folded(said: tuple[str, ...]) -> Iterator[str]:
+    """“you hold data of staff” and “you hold data of patients” become “you hold data of staff and patients”."""
+    waiting = [each.split() for each in said]
+    while waiting:
+        first = waiting[0]
+        alike = [each for each in waiting if _common(first, each) >= ALIKE]
+        shared = min(_common(first, each) for each in alike) if len(alike) > 1 else len(first)
+        tails = tuple(" ".join(each[shared:]) for each in alike)
+        yield " ".join((*first[:shared], _listed(tails))).strip()
+        waiting = [each for each in waiting if each not in alike and each != first]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words two sentences begin with alike."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -16,10 +16,12 @@ from plumbline.beginning.finding_out import open_cards
 from plumbline.beginning.linking import CONFIRMER, exchanged, to_keys
 from plumbline.beginning.proposal import Card, Proposal, Proposed, Section
 from plumbline.beginning.scenarios import Drawn, called_measures, drawn, measure_action, risk_records
+from plumbline.beginning.scoring import level
 from plumbline.beginning.settling import all_settled
 from plumbline.beginning.stock import MEASURE, SCENARIO, Group, Row, Shelf, shelves
 from plumbline.beginning.supplying import supplier_cards
 from plumbline.engine.domain.assemble import assemble
+from plumbline.engine.domain.justification import listed
 
 CONTROLS = "controls"
 EDITABLE: dict[str, tuple[str, ...]] = {
@@ -78,7 +80,7 @@ def _cards(shelf: Shelf, answers: Answers, scenarios: Sequence[Drawn], on: date)
         case "treatment":
             yield from (_measure_card(shelf.key, row, scenarios, answers, on) for row in called_measures(scenarios))
         case "suppliers":
-            yield from supplier_cards(answers, on)
+            yield from supplier_cards(answers)
         case "documents":
             yield from document_cards(answers)
         case "open":
@@ -94,7 +96,8 @@ def _stocked(shelf: Shelf, answers: Answers, on: date) -> Iterator[Card]:
             yield _card(shelf.key, group, together, answers, on)
     for row in called:
         if not row.card:
-            yield _card(shelf.key, Group(key=row.key, title="", why=row.why), [row], answers, on)
+            why = row.why or ("" if because(row, answers) else shelf.otherwise)
+            yield _card(shelf.key, Group(key=row.key, title="", why=why), [row], answers, on)
 
 
 def _card(section: str, group: Group, rows: Sequence[Row], answers: Answers, on: date) -> Card:
@@ -113,12 +116,14 @@ def _card(section: str, group: Group, rows: Sequence[Row], answers: Answers, on:
 
 def _risk_card(section: str, scenario: Drawn, on: date) -> Card:
     records = risk_records(scenario, on)
-    why = scenario.row.why
+    threatened = listed([f"“{each}”" for each in scenario.threatens])
+    now, then = level(scenario.scores["current"]), level(scenario.scores["residual"])
+    course = f"It would be {now} as things stand" + (f" and {then} once it is treated." if now != then else ".")
     return Card(
         key=scenario.row.key,
         section=section,
         title=records[0].record.title,
-        why=why,
+        why=f"It threatens {threatened}. {course}",
         because=scenario.because,
         records=records,
         editable=_editable(records),

@@ -17,17 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from plumbline.beginning.answers import Answers
 from plumbline.beginning.conditions import ALWAYS, condition
 from plumbline.beginning.facts import facts, reasons
 from plumbline.beginning.filling import because, fields_for, record_of
-from plumbline.beginning.linking import OR
+from plumbline.beginning.linking import MARK, OR
 from plumbline.beginning.proposal import Proposed
 from plumbline.beginning.scoring import HIGHEST, STAGES, Score, Treated, level, stages
 from plumbline.beginning.stock import MEASURE, SCENARIO, Row, StockError, rows
-from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.kinds import Asset, Record
 
 ASSESSOR, CRITERIA, ROUND = "#role-security|#role-top", "#criteria", "#first-round"
 SHOWN = "It is done today by your answer. Write down how it is done, close what is missing and bring proof."
@@ -45,6 +46,7 @@ class Drawn:
     treated: Treated
     scores: Mapping[str, Score]
     done: tuple[str, ...]
+    threatens: tuple[str, ...]
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -121,7 +123,16 @@ def _drawn(row: Row, answers: Answers) -> Drawn:
         treated=treated,
         scores=stages(Score(likelihood, own["impacts"]), treated, done),
         done=done,
+        threatens=tuple(_titles(fields["assets"], held)),
     )
+
+
+def _titles(named: Sequence[str], held: Mapping[str, object]) -> Iterator[str]:
+    """The titles of the assets that a scenario names, of alternatives the first that is here."""
+    for words in named:
+        keys = (each.removeprefix(MARK) for each in words.split(OR))
+        here = (rows(Asset.KIND)[key] for key in keys if rows(Asset.KIND)[key].when.holds(held))
+        yield from (row.fields["title"] for row in islice(here, 1))
 
 
 def _offered(row: Row, named: Sequence[str], held: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """How a scenario is scored: as it would be without protection, as it stands today, and as it will be once treated.
 
-A scenario names the measures that make it less likely and those that make it less bad. Each that is already practised
-takes one step off today's score, each that is not is proposed as an action and takes one step off what will remain.
+A scenario names the measures that make it less likely and those that make it less bad. All of either take two steps off
+at most, a single one takes one. What is already practised counts for today's score in proportion, rounded down: half a
+protection is not credited as a whole one. The others are proposed as actions and count for what will remain.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LOWEST, HIGHEST = 1, 5
+MOST_STEPS = 2
 STAGES = ("inherent", "current", "residual")
 
 
@@ -68,10 +70,14 @@ class Treated:
 def stages(worst: Score, treated: Treated, practised: Iterable[str]) -> Mapping[str, Score]:
     """The score at each stage."""
     done = set(practised)
-    today = worst.eased(_count(treated.likelihood, done), _count(treated.impact, done))
-    after = worst.eased(len(treated.likelihood), len(treated.impact))
+    today = worst.eased(_steps(treated.likelihood, done), _steps(treated.impact, done))
+    after = worst.eased(_steps(treated.likelihood), _steps(treated.impact))
     return dict(zip(STAGES, (worst, today, after), strict=True))
 
 
-def _count(measures: tuple[str, ...], done: set[str]) -> int:
-    return sum(each in done for each in measures)
+def _steps(measures: tuple[str, ...], done: set[str] | None = None) -> int:
+    """How many steps measures are worth: two at most for all of them, and for some of them that share rounded down."""
+    if not measures:
+        return 0
+    whole = min(len(measures), MOST_STEPS)
+    return whole if done is None else whole * sum(each in done for each in measures) // len(measures)

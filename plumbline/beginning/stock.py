@@ -1,7 +1,8 @@
 """The stock that proposals are drawn from, as data (`proposals/*.toml`), read and checked.
 
-A file is one section of the proposal. It holds `section` (key, title, intro), perhaps `card` (key, title, why: rows
-that are confirmed together), and rows under the name of their kind. Besides the fields of the kind a row may hold
+A file is one section of the proposal. It holds `section` (key, title, intro, otherwise), perhaps `card` (key, title,
+why: rows that are confirmed together), and rows under the name of their kind. Besides the fields of the kind a row may
+hold
 
     key     its name for other rows, which point at it with `#key`; `#one|two` points at the first that is proposed
     when    the condition on which it is proposed
@@ -64,11 +65,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """One section of the stock."""
+    """One section of the stock; `otherwise` is why a row is proposed that gives no reason of its own."""
 
     key: str
     title: str
     intro: str
+    otherwise: str = ""
     groups: Mapping[str, Group]
     rows: tuple[Row, ...]
 

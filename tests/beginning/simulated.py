@@ -53,7 +53,10 @@ def proposed(firm: str) -> Proposal:
 @cache
 def confirmed(firm: str) -> tuple[Record, ...]:
     """What every card makes in an empty system of three people, before anything is approved."""
-    people = tuple(Person(ref=f"PER-{number}", employment="employed", started=DAY) for number in (1, 2, 3))
+    people = (
+        Person(ref=f"PER-{number}", employment="employed", started=date(2021, 3, 1), sees_confidential=True)
+        for number in (1, 2, 3)
+    )
     return (*people, *all_settled(proposed(firm), CONFIRMER))
 
 
@@ -101,13 +104,17 @@ def _promised(firm: str) -> Iterator[Record]:
             count += 1
             bound[commitment] = (*bound.get(commitment, ()), f"ACT-{900 + count}")
             yield dataclasses.replace(duty, ref=f"ACT-{900 + count}")
-        for number, each in enumerate(commitments_of(draft.commitments, allotted[f"document-{draft.slug}"], "1.0", bound)):
+        for number, each in enumerate(
+            commitments_of(draft.commitments, allotted[f"document-{draft.slug}"], "1.0", bound)
+        ):
             yield dataclasses.replace(each, ref=f"CMT-{count * 100 + number + 1000}")
 
 
 def _plans(isms: Isms) -> Sequence[TreatmentPlan]:
     return [
-        TreatmentPlan(ref=f"RTP-{number}", risk=risk.ref, approved_by=risk.owner, approved_on=DAY, form=plan_of(isms, risk))
+        TreatmentPlan(
+            ref=f"RTP-{number}", risk=risk.ref, approved_by=risk.owner, approved_on=DAY, form=plan_of(isms, risk)
+        )
         for number, risk in enumerate(isms.live(Risk), 1)
         if actions_for(isms, risk)
     ]
@@ -116,5 +123,11 @@ def _plans(isms: Isms) -> Sequence[TreatmentPlan]:
 def _statement(isms: Isms) -> SoaVersion:
     scope = isms.live(Scope)[0].ref
     return SoaVersion(
-        ref="SOA-1", number="1.0", approved_on=DAY, approved_by=(TOP,), scope=scope, rows=frozen_rows(isms), state="approved"
+        ref="SOA-1",
+        number="1.0",
+        approved_on=DAY,
+        approved_by=(TOP,),
+        scope=scope,
+        rows=frozen_rows(isms),
+        state="approved",
     )
