@@ -98,8 +98,8 @@ def test_pages_of_an_account_with_a_second_factor(known: Firm, client: Client) -
 
 
 def test_too_many_attempts_are_told_with_their_status(known: Firm, client: Client) -> None:
-    for number in range(31):
-        last = client.post("/account/login/", {"login": f"guess{number}@nordwind.example", "password": "guessing it"})
+    guesses = [{"login": f"guess{number}@nordwind.example", "password": "guessing it"} for number in range(31)]
+    *_, last = (client.post("/account/login/", guess) for guess in guesses)
     assert (last.status_code, "Wait five minutes" in last.content.decode()) == (429, True)
 
 

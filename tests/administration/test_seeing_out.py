@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 import pytest
 from django.core.mail import EmailMessage
@@ -28,6 +29,16 @@ CLEO = "cleo@nordwind.example"
 WHY = "Her contract ended."
 
 
+R = TypeVar("R", bound=kinds.Record)
+
+
+def stands(firm: Firm, kind: type[R], ref: str) -> R:
+    """What the journal says of a record now."""
+    found = firm.told(kind(ref=ref))
+    assert isinstance(found, kind)
+    return found
+
+
 @pytest.fixture
 def busy(firm: Firm) -> Firm:
     """Cleo owns a risk, holds a role and is the one who approves policies."""
@@ -44,16 +55,15 @@ def busy(firm: Firm) -> Firm:
 def test_everything_goes_to_the_heir_in_one_entry_and_the_rest_stays(busy: Firm) -> None:
     done = close_access(busy.ada, "PER-3", reason=WHY, heir="PER-4", left=date(2026, 11, 20))
     assert (done.grants, done.handed_over, done.email) == (1, 3, CLEO)
-    assert busy.told(kinds.Risk(ref="R-1")).owner == "PER-4"  # type: ignore[attr-defined]
-    assert busy.told(kinds.Risk(ref="R-2")).owner == "PER-4"  # type: ignore[attr-defined]
+    assert [stands(busy, kinds.Risk, ref).owner for ref in ("R-1", "R-2")] == ["PER-4", "PER-4"]
     today = ports.today("Europe/Berlin")
-    ended, begun = busy.told(kinds.Assignment(ref="ASG-1")), busy.told(kinds.Assignment(ref="ASG-2"))
-    assert (ended.person, ended.until, ended.state) == ("PER-3", today, "ended")  # type: ignore[attr-defined]
-    assert (begun.person, begun.role, begun.since) == ("PER-4", "ROLE-1", today)  # type: ignore[attr-defined]
-    (rule,) = busy.told(kinds.Organization(ref="ORG-1")).approval_rules  # type: ignore[attr-defined]
+    ended, begun = (stands(busy, kinds.Assignment, ref) for ref in ("ASG-1", "ASG-2"))
+    assert (ended.person, ended.until, ended.state) == ("PER-3", today, "ended")
+    assert (begun.person, begun.role, begun.since) == ("PER-4", "ROLE-1", today)
+    (rule,) = stands(busy, kinds.Organization, "ORG-1").approval_rules
     assert rule.approver == "PER-4"
-    left = busy.told(kinds.Person(ref="PER-3"))
-    assert (left.state, left.left) == ("left", date(2026, 11, 20))  # type: ignore[attr-defined]
+    left = stands(busy, kinds.Person, "PER-3")
+    assert (left.state, left.left) == ("left", date(2026, 11, 20))
     who, action, changed = busy.last_entry()
     assert (who, action) == ("PER-1", "access:revoke")
     assert {"R-1", "ASG-1", "ASG-2", "ORG-1", "MEM-3", "PER-3"} == set(changed)

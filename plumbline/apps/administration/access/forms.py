@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -30,7 +30,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = sorted(((ref, f"{name} ({ref})") for ref, name in people.items()), key=lambda each: each[1].casefold())
-        self.fields["person"].choices = [("", SOMEBODY_NEW), *listed]  # type: ignore[attr-defined]  # a ChoiceField
+        who = cast(forms.ChoiceField, self.fields["person"])
+        who.choices = [("", SOMEBODY_NEW), *listed]
 
     def clean(self) -> dict[str, Any]:
         """Either somebody on record or a name."""
@@ -57,7 +58,7 @@ class CloseForm(forms.Form):
         listed = sorted(((ref, f"{name} ({ref})") for ref, name in heirs.items()), key=lambda each: each[1].casefold())
         self._today = today
         if needed:
-            self.fields["heir"].choices = [("", "Choose"), *listed]  # type: ignore[attr-defined]  # a ChoiceField
+            cast(forms.ChoiceField, self.fields["heir"]).choices = [("", "Choose"), *listed]
         else:
             del self.fields["heir"]
 
