@@ -60,7 +60,7 @@ def page(
                 return refusal(request, error)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of all addresses
-        guarded.post_permission = post or permission  # type: ignore[attr-defined]
+        guarded.post_permission = post or permission  # type: ignore[attr-defined]  # as above
         return guarded
 
     return decorate
@@ -71,7 +71,7 @@ def public(reason: str) -> Callable[[View[P]], View[P]]:
 
     def mark(view: View[P]) -> View[P]:
         PUBLIC[f"{view.__module__}.{view.__qualname__}"] = reason
-        view.public = reason  # type: ignore[attr-defined]
+        view.public = reason  # type: ignore[attr-defined]  # as above
         return view
 
     return mark
