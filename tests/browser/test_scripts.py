@@ -145,6 +145,7 @@ def test_what_was_typed_comes_back_after_a_lost_session_until_it_is_discarded(si
     shown.fill("#id_title", "Half a thought")
     shown.check("input[value=avoid]")
     shown.click("text=Save")
+    shown.wait_for_url("**/save/", wait_until="load")
     shown.goto(HOST + "/")
     assert shown.locator("#id_title").input_value() == "Half a thought"
     assert shown.is_checked("input[value=avoid]")
@@ -162,6 +163,7 @@ def test_a_draft_is_forgotten_once_the_server_has_taken_the_form(site: Site) -> 
     shown = site.open("/")
     shown.fill("#id_title", "Whole")
     shown.click("text=Save")
+    shown.wait_for_url("**/save/", wait_until="load")
     assert shown.locator(".draft-bar").count() == 0
     shown.goto(HOST + "/")
     assert shown.locator(".draft-bar").count() == 0
@@ -173,6 +175,7 @@ def test_a_refused_form_keeps_its_draft(site: Site) -> None:
     shown = site.open("/")
     shown.fill("#id_title", "Mine")
     shown.click("text=Save")
+    shown.wait_for_url("**/save/", wait_until="load")
     shown.goto(HOST + "/")
     assert shown.locator("#id_title").input_value() == "Mine"
 

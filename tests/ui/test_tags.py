@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from plumbline.apps.ui import prose
 from plumbline.apps.ui.templatetags.plumbline import day, moment, person
 from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
-from plumbline.engine.domain.kinds import Risk
+from plumbline.engine.domain.kinds import Person, Risk
 
 FLOOD = Risk(ref="R-1", title="Flood <in> the server room")
 NAMES = {"PER-3": "Cleo Okafor"}
@@ -41,8 +41,15 @@ def test_an_icon_is_silent_unless_it_stands_for_words() -> None:
 def test_a_record_is_one_link_by_its_reference_with_its_title_beside_it() -> None:
     link = drawn("{% ref_link record %}", record=FLOOD, visit=visit())
     assert 'href="/registers/risk/R-1/"' in link
-    assert '<span class="ref">R-1</span>' in link
+    assert link.startswith('<a class="ref"')
+    assert link.endswith(">R-1</a>")
     assert "Flood &lt;in&gt; the server room" in link
+
+
+def test_a_person_is_named_and_other_records_are_where_the_page_says_so() -> None:
+    cleo = Person(ref="PER-3", title="PER-3")
+    assert drawn("{% ref_link cleo %}", cleo=cleo, visit=visit()).endswith(">Cleo Okafor</a>")
+    assert drawn("{% ref_link record words=record.title %}", record=FLOOD, visit=visit()).endswith("server room</a>")
 
 
 def test_a_reference_is_looked_up_on_the_day_that_is_shown() -> None:

@@ -59,8 +59,10 @@ def ref_link(context: template.Context, record: Record | str, *, words: str = ""
     if isinstance(found, Record):
         named = words or (visit.names.get(found.ref, "") if visit else "")
         address = reverse("records:record", args=[found.KIND, found.ref])
-        shown = named or format_html('<span class="ref">{}</span>', found.ref)
-        return format_html('<a href="{}" title="{}">{}</a>', address, found.title or found.REGISTER, shown)
+        told = found.title or found.REGISTER
+        return format_html(
+            '<a class="{}" href="{}" title="{}">{}</a>', "named" if named else "ref", address, told, named or found.ref
+        )
     if not record:
         return NOTHING
     if visit and REF.fullmatch(str(record)):
