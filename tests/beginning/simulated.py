@@ -36,6 +36,10 @@ from plumbline.engine.rules.runner import audit
 DAY = date(2026, 11, 23)
 NEXT_DAY = DAY + timedelta(days=1)
 FIRMS = ("laboratory", "payments", "utility")
+PEOPLE = tuple(
+    Person(ref=f"PER-{number}", employment="employed", started=date(2021, 3, 1), sees_confidential=True)
+    for number in (1, 2, 3)
+)
 CONFIRMER, TOP = "PER-2", "PER-1"
 
 
@@ -53,11 +57,7 @@ def proposed(firm: str) -> Proposal:
 @cache
 def confirmed(firm: str) -> tuple[Record, ...]:
     """What every card makes in an empty system of three people, before anything is approved."""
-    people = (
-        Person(ref=f"PER-{number}", employment="employed", started=date(2021, 3, 1), sees_confidential=True)
-        for number in (1, 2, 3)
-    )
-    return (*people, *all_settled(proposed(firm), CONFIRMER))
+    return (*PEOPLE, *all_settled(proposed(firm), CONFIRMER))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -127,7 +127,7 @@ def test_a_template_serves_what_exists_and_promises_what_can_be_kept(template: T
         assert not starter or interval(starter) == interval(each.value), f"{each.id} proposes another value than we do"
 
 
-def mixtures() -> Iterator[dict[str, object]]:
+def mixtures() -> Iterator[Mapping[str, object]]:
     """The firms with other places, stores and software, and two that answered nothing or everything."""
     yield {}
     yield everything()
