@@ -5,7 +5,7 @@ An app says what its registers need in its own `registers.py`; what it leaves ou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from plumbline.engine.domain.isms import Isms
@@ -35,7 +35,7 @@ class Register:
     columns: tuple[str, ...] = ()
     """Fields, or names of `computed`, that stand in the table at first; reference and title always do."""
     filters: tuple[str, ...] = ()
-    computed: dict[str, Computed] = field(default_factory=dict)
+    computed: Mapping[str, Computed] = field(default_factory=dict)
     """Label of a column -> what it says of a record."""
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Headings of the record page and its form with their fields; what is not named comes last under “More”."""
