@@ -14,7 +14,7 @@ from plumbline.exchange.drafts import Draft, Entry
 from plumbline.exchange.linking import Linker
 from plumbline.exchange.matching import Existing, key_of, linked, settle, telling
 from plumbline.exchange.names import AssetNames, Names
-from plumbline.exchange.who import alike, name_key
+from plumbline.exchange.who import KnownNames, name_key
 
 Say = Callable[[Draft, str, str, str], None]
 
@@ -38,7 +38,9 @@ class Book:
         self.held: dict[tuple[str, str], Draft] = {}
         self.seen: dict[tuple[str, tuple[str, ...], tuple[object, ...]], int] = {}
         self.first: dict[tuple[str, tuple[str, ...], tuple[object, ...]], Draft] = {}
-        self.known_names = {ref: name for name, ref in persons.items()}
+        self.known_names = KnownNames()
+        for name, ref in persons.items():
+            self.known_names.add(ref, name)
         self.allot = Allotting((record.ref for records in isms.records.values() for record in records), highest)
         self.linker = Linker(
             names=self.names,
@@ -128,10 +130,10 @@ class Book:
 
     def _told_name(self, draft: Draft) -> None:
         """Note what a new person is called, and who that may be."""
-        similar = tuple((ref, other) for ref, other in self.known_names.items() if alike(draft.name, other))
+        similar = self.known_names.like(draft.name)
         self.people.append(PersonProposal(name=draft.name, ref=draft.ref, similar=similar))
         self.linker.persons[name_key(draft.name)] = draft.ref
-        self.known_names[draft.ref] = draft.name
+        self.known_names.add(draft.ref, draft.name)
 
     # --- the order in which it is done ------------------------------------------------------------------------------
 

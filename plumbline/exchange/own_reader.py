@@ -35,6 +35,7 @@ class OwnReader:
     register: str = ""
     skipped: list[Skipped] = field(default_factory=list)
     _new: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _called: dict[str, str] = field(default_factory=dict)
 
     def text(self, cell: Cell) -> str:
         """What a cell says."""
@@ -43,6 +44,7 @@ class OwnReader:
     def entries(self) -> Iterator[tuple[Entry, Row]]:
         """Every row as an entry, with the row as it stood."""
         known = {name_key(name): ref for name, ref in self.persons.items()}
+        self._called = {ref: name for name, ref in self.persons.items()}
         cells = CellReader(isms=self.isms, persons=known, order=self.table.order)
         for row in self.table.body():
             yield self._entry(row, cells), row
@@ -127,10 +129,9 @@ class OwnReader:
 
     def _name(self, entry: Entry, before: Record | None, name: str) -> None:
         """A new person brings a name; that of a known one is not for an import to change."""
-        known = {ref: each for each, ref in self.persons.items()}
         if before is None:
             entry.main.name = name
-        elif name and known.get(before.ref, name) != name:
+        elif name and self._called.get(before.ref, name) != name:
             entry.say(NAME_STAYS, column=NAME, value=name)
 
 

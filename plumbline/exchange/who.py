@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -134,3 +135,30 @@ def _one_letter_apart(one: str, two: str) -> bool:
         return False
     same = next((at for at, letter in enumerate(one) if letter != two[at]), len(one))
     return one[same + (len(one) == len(two)) :] == two[same + 1 :]
+
+
+class KnownNames:
+    """Names by the parts that two spellings of one person share: a staff list is not compared each with each."""
+
+    def __init__(self) -> None:
+        self._called: dict[str, str] = {}
+        self._place: dict[str, int] = {}
+        self._sharing: dict[tuple[str, ...], list[str]] = defaultdict(list)
+
+    def add(self, ref: str, name: str) -> None:
+        """Make a person's name known."""
+        self._called[ref] = name
+        self._place.setdefault(ref, len(self._place))
+        for part in _parts(name):
+            self._sharing[part].append(ref)
+
+    def like(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Reference and name of everybody who may be the same person, in the order in which they came."""
+        near = {ref for part in _parts(name) for ref in self._sharing.get(part, ()) if alike(name, self._called[ref])}
+        return tuple((ref, self._called[ref]) for ref in sorted(near, key=self._place.__getitem__))
+
+
+def _parts(name: str) -> tuple[tuple[str, ...], ...]:
+    """What of a name `alike` wants to be equal: all its words in any order, the last one, or all but the last."""
+    words = name_key(name).split()
+    return (("words", *sorted(words)), ("last", *words[-1:]), ("others", *words[:-1])) if words else ()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plumbline.engine.domain.codec import encode
 from plumbline.engine.domain.kinds import Asset, Incident, Person, PolicyException, Risk, Role, Training
+from plumbline.exchange import who
 from plumbline.exchange.beside import KEPT_AS_REFERENCES
 from plumbline.exchange.plan import Options, Plan
 from plumbline.exchange.sources import Source
-from plumbline.exchange.who import alike, divided, several
+from plumbline.exchange.who import KnownNames, alike, divided, several
 from tests.exchange.desk import carried_out, csv, lay, names_in, only, told, values
 
 RISKS = "ID,Risk Title,Likelihood,Impact,Owner,Contact person,Approved by,Binder"
@@ -196,3 +199,34 @@ def test_spellings_that_differ_by_a_letter_are_perhaps_one_person() -> None:
         csv("ID,Asset Name,Owner,Classification", "AST-1,One,Eva Schmid,Internal", "AST-2,Two,Eva Schmidt,Internal")
     )
     assert [each.similar for each in found.people] == [(), ((found.people[0].ref, "Eva Schmid"),)]
+
+
+WRITTEN = st.builds(
+    str.format,
+    st.sampled_from(("{0} {1}", "{1}, {0}", "Dr. {0} {1}", "{0} van {1}")),
+    st.sampled_from(("Anna", "A.", "Anne", "Jean-Luc", "Ute", "Li")),
+    st.sampled_from(("Weber", "Webber", "Meyer", "Meier", "Lo", "Müller")),
+)
+
+
+@given(st.lists(WRITTEN, max_size=12))
+def test_a_staff_list_finds_the_same_likenesses_as_comparing_each_with_each(names: list[str]) -> None:
+    known, before = KnownNames(), dict[str, str]()
+    for number, name in enumerate(names):
+        assert known.like(name) == tuple((ref, other) for ref, other in before.items() if alike(name, other))
+        known.add(f"PER-{number}", name)
+        before[f"PER-{number}"] = name
+
+
+def test_a_long_staff_list_is_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def noted(first: str, second: str) -> bool:
+        compared.append(first)
+        return alike(first, second)
+
+    monkeypatch.setattr(who, "alike", noted)
+    staff = [f"Given{chr(97 + n % 26)} Family{chr(97 + n // 26)}" for n in range(500)]
+    found = lay(csv("Name,Department", *(f"{name},Field" for name in staff)))
+    assert len(found.people) == 500
+    assert len(compared) < 500 * 60, "of 125,000 pairs"
