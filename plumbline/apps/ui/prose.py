@@ -22,14 +22,16 @@ _reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethro
 def as_html(text: str) -> SafeString:
     """Markdown as HTML: raw HTML stays text, headings begin at the second level, nothing is loaded or run."""
     tokens = _reader.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, DEEPEST)}"
+    headings = [each for each in tokens if each.type in ("heading_open", "heading_close")]
+    highest = min((int(each.tag[1]) for each in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, DEEPEST)}"
     html = _reader.renderer.render(tokens, _reader.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        set_tag_attribute_values={"pre": {"tabindex": "0"}},  # a wide example is scrolled with the keyboard too
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
