@@ -16,7 +16,7 @@ from plumbline.beginning.answers import Answers
 from plumbline.beginning.conditions import Condition, condition
 from plumbline.beginning.places import country
 from plumbline.beginning.questions import UNKNOWN, Question, questions
-from plumbline.beginning.services import OTHER, kinds, named
+from plumbline.beginning.suppliers_named import OTHER, kinds, named
 
 SERVED_BY = "served_by_"
 """Before the kind of service of a supplier that was named: `served_by_cloud`."""

@@ -60,11 +60,23 @@ def _value(held: Any, exchange: Exchange) -> Any:
         case str() if _is_key(held):
             return exchange(held)
         case tuple():
-            return tuple(new for each in held if (new := _value(each, exchange)) or not _is_key(each))
-    if dataclasses.is_dataclass(held) and not isinstance(held, type):
+            return tuple(new for each in held if not _is_lost(each, new := _value(each, exchange)))
+    if _is_part(held):
         parts = {each.name: _value(getattr(held, each.name), exchange) for each in dataclasses.fields(held)}
         return dataclasses.replace(held, **parts)
     return held
+
+
+def _is_lost(held: Any, new: Any) -> bool:
+    """Whether a key gave way to nothing, or a part names somebody who is not there."""
+    if _is_part(held):
+        pairs = ((getattr(held, each.name), getattr(new, each.name)) for each in dataclasses.fields(held))
+        return any(_is_key(before) and not after for before, after in pairs)
+    return _is_key(held) and not new
+
+
+def _is_part(held: Any) -> bool:
+    return dataclasses.is_dataclass(held) and not isinstance(held, type)
 
 
 def _is_key(held: Any) -> bool:

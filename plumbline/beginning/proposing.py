@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from plumbline.beginning.answers import Answers
 from plumbline.beginning.controlling import control_shelf
@@ -51,6 +52,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
 """What the card of a kind offers for a change before it is confirmed; everything else is changed on the record."""
 
 
+@lru_cache(maxsize=8)
 def propose(answers: Answers, on: date) -> Proposal:
     """Everything that follows from the answers, with days counted from the day given."""
     scenarios = drawn(answers)

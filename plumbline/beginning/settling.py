@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from plumbline.beginning.linking import CONFIRMER, MARK, Exchange, exchanged, keys_in
@@ -29,16 +29,19 @@ def settled(proposed: Proposed, allotted: Mapping[str, str], confirmer: str) -> 
 
 
 def later_links(
-    proposal: Proposal, written: Mapping[str, Record], allotted: Mapping[str, str], confirmer: str
+    proposal: Proposal, written: Mapping[str, Record], allotted: Mapping[str, str], new: Collection[str]
 ) -> Iterator[Record]:
-    """Records written before whose proposal points at something that was confirmed since, with those links added.
+    """Records written before whose proposal points at something confirmed just now, with those links added.
 
-    written: records by key, as they stand today. Only references are added; whatever a person changed stays.
+    written: records by key, as they stand today; new: keys confirmed just now, with their references in `allotted`.
+    Only links to these are added; whatever a person changed or removed stays so.
     """
+    before = {key: reference for key, reference in allotted.items() if key not in new}
     for proposed in proposal.proposed:
-        if proposed.key in written and any(key in allotted for key in keys_in(proposed.record)):
+        if proposed.key in written and proposed.key not in new and set(keys_in(proposed.record)) & set(new):
             standing = written[proposed.key]
-            if (joined := _joined(standing, settled(proposed, allotted, confirmer))) != standing:
+            earlier, now = (settled(proposed, known, "") for known in (before, allotted))
+            if (joined := _joined(standing, earlier, now)) != standing:
                 yield joined
 
 
@@ -81,15 +84,15 @@ def _to_references(allotted: Mapping[str, str], confirmer: str) -> Exchange:
     return exchange
 
 
-def _joined(standing: Record, complete: Record) -> Record:
-    """The standing record with references that it lacks; a single reference is set only where none stands."""
+def _joined(standing: Record, earlier: Record, now: Record) -> Record:
+    """The standing record with what the proposal gained; a single reference is set only where none stands."""
     changed: dict[str, Any] = {}
     for each in fields_of(type(standing)):
-        held, full = getattr(standing, each.name), getattr(complete, each.name)
-        if not each.is_reference or held == full:
+        held, was, full = (getattr(record, each.name) for record in (standing, earlier, now))
+        if each.name == "ref" or was == full:
             continue
         if isinstance(held, tuple):
-            changed[each.name] = (*held, *(one for one in full if one not in held))
+            changed[each.name] = (*held, *(one for one in full if one not in was and one not in held))
         elif not held:
             changed[each.name] = full
     return dataclasses.replace(standing, **changed) if changed else standing

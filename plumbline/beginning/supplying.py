@@ -9,7 +9,7 @@ from typing import Any
 from plumbline.beginning.answers import Answers
 from plumbline.beginning.facts import facts
 from plumbline.beginning.proposal import Card, Proposed
-from plumbline.beginning.services import named
+from plumbline.beginning.suppliers_named import named
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.isms import folded
 

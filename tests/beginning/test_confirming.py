@@ -29,7 +29,7 @@ def test_a_link_to_something_unconfirmed_waits_and_is_added_later() -> None:
     assert isinstance(first, Issue)
     assert (first.ref, first.leads_to, first.owner) == ("CTX-7", (), "ROLE-3")
     allotted["risk-account-takeover"] = "R-12"
-    (joined,) = later_links(proposal, {issue.key: first}, allotted, CONFIRMER)
+    (joined,) = later_links(proposal, {issue.key: first}, allotted, {"risk-account-takeover"})
     assert isinstance(joined, Issue)
     assert joined.leads_to == ("R-12",)
 
@@ -38,9 +38,28 @@ def test_links_that_are_added_later_leave_a_persons_changes_alone() -> None:
     issue = _card("issue-fraud").records[0]
     mine = Issue(ref="CTX-7", title="Fraud, in our own words", leads_to=("R-90",), owner="PER-9")
     allotted = {issue.key: "CTX-7", "risk-account-takeover": "R-12", "role-payments": "ROLE-3"}
-    (joined,) = later_links(proposed(FIRM), {issue.key: mine}, allotted, CONFIRMER)
+    (joined,) = later_links(proposed(FIRM), {issue.key: mine}, allotted, {"risk-account-takeover", "role-payments"})
     assert joined == dataclasses.replace(mine, leads_to=("R-90", "R-12"))
-    assert list(later_links(proposed(FIRM), {issue.key: joined}, allotted, CONFIRMER)) == []
+
+
+def test_a_link_that_a_person_removed_does_not_come_back() -> None:
+    issue = _card("issue-fraud").records[0]
+    mine = Issue(ref="CTX-7", title="Fraud, in our own words", owner="PER-9")
+    allotted = {issue.key: "CTX-7", "risk-account-takeover": "R-12", "risk-payee-fraud": "R-13"}
+    (joined,) = later_links(proposed(FIRM), {issue.key: mine}, allotted, {"risk-payee-fraud"})
+    assert isinstance(joined, Issue)
+    assert joined.leads_to == ("R-13",)
+
+
+def test_pairs_of_roles_that_exclude_each_other_are_complete_once_both_roles_are_confirmed() -> None:
+    proposal, organisation = proposed(FIRM), _card("organisation").records[0]
+    one = {"role-security": "ROLE-2"}
+    first = merged(Organization(ref="ORG-1"), settled(organisation, one, CONFIRMER))
+    assert first.incompatible_roles == ()
+    both = {**one, "role-auditor": "ROLE-12"}
+    (joined,) = later_links(proposal, {organisation.key: first}, both, {"role-auditor"})
+    assert isinstance(joined, Organization)
+    assert [(each.first, each.second) for each in joined.incompatible_roles] == [("ROLE-2", "ROLE-12")]
 
 
 def test_what_is_dismissed_is_pointed_at_by_nobody() -> None:

@@ -44,4 +44,4 @@ def _named(line: str) -> Named:
 @cache
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """The words that mean a kind of service, and the role that would own it."""
-    return tomllib.loads(resources.files(__package__).joinpath("services.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files(__package__).joinpath("suppliers_named.toml").read_text(encoding="utf-8"))
