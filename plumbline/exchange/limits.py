@@ -14,7 +14,10 @@ class TooMuchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is beyond is refused with a sentence, so that no file fills the memory: within, it takes 300 MB at most."""
+    """What is beyond is refused with a sentence, so that no file fills the memory.
+
+    Within, assets, risks and evidence stay below 300 MB (tests/cli); rows that each name another new person cost more.
+    """
 
     rows: int = 100_000
     cells: int = 800_000

@@ -144,7 +144,7 @@ def test_a_huge_csv_is_read_as_a_stream_and_refused_in_little_memory(place: Plac
 @pytest.mark.parametrize(
     ("rows", "most"), [(12_000, 150_000_000), pytest.param(66_000, 300_000_000, marks=pytest.mark.nightly)]
 )
-def test_the_costliest_register_within_the_limit_is_applied_in_little_memory(
+def test_a_risk_register_within_the_limit_is_applied_in_little_memory(
     place: Place, tmp_path: Path, rows: int, most: int
 ) -> None:
     """A row of risks is two records and twelve cells; the larger one is all that one import takes in of them."""
