@@ -90,7 +90,7 @@ def _told(name: str, answers: Answers) -> tuple[str, ...]:
     if name in summaries():
         return _told_in_short(summaries()[name], answers)
     question = questions().get(_question_of(name))
-    if question is None:
+    if question is None or not answers.knows(question.key):
         return ()
     if name in (question.key, f"{question.key}_{NAMED}"):
         return (question.said.format(answer=_said(question, answers)),) if question.said else ()

@@ -8,8 +8,8 @@ from plumbline.beginning.editing import EditError, edited
 from plumbline.beginning.linking import keys_in
 from plumbline.beginning.proposal import Card
 from plumbline.beginning.settling import all_settled, later_links, merged, numbered, settled
-from plumbline.engine.domain.kinds import Assessment, Issue, Organization, OwnRule, Risk
-from tests.beginning.simulated import CONFIRMER, proposed
+from plumbline.engine.domain.kinds import Assessment, Issue, Organization, OwnRule, Record, Risk, fields_of
+from tests.beginning.simulated import CONFIRMER, FIRMS, proposed
 
 FIRM = "payments"
 
@@ -121,3 +121,26 @@ def test_a_changed_score_gets_its_level_from_the_matrix() -> None:
 def test_a_score_off_the_scale_is_refused(name: str, value: object, says: str) -> None:
     with pytest.raises(EditError, match=says):
         edited(_card("risk-phishing"), {("risk-phishing-current", name): value})
+
+
+def _apart(record: Record) -> dict[str, object]:
+    """Fields by name; the order of what a field lists does not matter."""
+    held = {each.name: getattr(record, each.name) for each in fields_of(type(record))}
+    return {name: frozenset(each) if isinstance(each, tuple) else each for name, each in held.items()}
+
+
+@pytest.mark.parametrize("firm", FIRMS)
+def test_confirming_one_section_after_the_other_ends_where_confirming_all_at_once_does(firm: str) -> None:
+    proposal, references = proposed(firm), numbered(proposed(firm))
+    allotted: dict[str, str] = {}
+    written: dict[str, Record] = {}
+    for section in proposal.sections:
+        new = {each.key for card in section.cards for each in card.records}
+        allotted |= {key: references[key] for key in new}
+        keys = {(each.KIND, each.ref): key for key, each in written.items()}
+        joined = list(later_links(proposal, written, allotted, new))
+        written |= {keys[each.KIND, each.ref]: each for each in joined}
+        for each in (each for card in section.cards for each in card.records):
+            written[each.key] = settled(each, allotted, CONFIRMER)
+    at_once = {(each.KIND, each.ref): _apart(each) for each in all_settled(proposal, CONFIRMER)}
+    assert {(each.KIND, each.ref): _apart(each) for each in written.values()} == at_once

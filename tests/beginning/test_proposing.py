@@ -155,3 +155,8 @@ def test_the_approvals_that_people_give_are_named_and_come_in_order(firm: str) -
     assert keys[-1] == "approve-soa"
     known = {each.key for each in proposed(firm).proposed}
     assert all(set(each.about) <= known for each in proposed(firm).decisions)
+
+
+def test_a_number_that_is_not_known_stands_in_no_reason() -> None:
+    said = [each for card in propose(Answers(), DAY).cards for each in card.because]
+    assert said == []
