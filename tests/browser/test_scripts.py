@@ -83,7 +83,7 @@ class Asked(forms.Form):
 def page(content: str, **context: Any) -> str:
     """A page of the frame with this content."""
     visit = SimpleNamespace(
-        actor=SimpleNamespace(organization="Lumen Ltd", person="PER-1"),
+        actor=SimpleNamespace(organization="Lumen Ltd", person=context.pop("person", "PER-1")),
         names={"PER-1": "Ada Merriweather"},
         isms=SimpleNamespace(resolve={"R-1": FLOOD}.get),
         system=SimpleNamespace(head=1284),
@@ -167,6 +167,22 @@ def test_a_draft_is_forgotten_once_the_server_has_taken_the_form(site: Site) -> 
     assert shown.locator(".draft-bar").count() == 0
     shown.goto(HOST + "/")
     assert shown.locator(".draft-bar").count() == 0
+
+
+def test_a_draft_is_never_shown_to_somebody_else_and_signing_out_forgets_it(site: Site) -> None:
+    site.pages["/"] = page(FORM, form=Asked())
+    shown = site.open("/")
+    shown.fill("#id_title", "Between us")
+    shown.wait_for_timeout(400)
+    site.pages["/"] = page(FORM, form=Asked(), person="PER-2")
+    shown.reload()
+    assert shown.locator("#id_title").input_value() == ""
+    shown.locator(".user-menu summary").click()
+    shown.get_by_role("button", name="Sign out").click()
+    shown.get_by_text("Elsewhere").wait_for()
+    site.pages["/"] = page(FORM, form=Asked())
+    shown.goto(HOST + "/")
+    assert shown.locator("#id_title").input_value() == ""
 
 
 def test_a_refused_form_keeps_its_draft(site: Site) -> None:

@@ -2,9 +2,11 @@
 
    The server says that it has taken a form by a message of success, or by another page than the same form again; a
    page to sign in, or one that says what is wrong, keeps the draft.
-   A draft is offered only where it differs from what the page shows, and the person says whether to keep it. */
+   A draft is offered only where it differs from what the page shows, and the person says whether to keep it. It
+   belongs to one person in one organisation, outlives a session that ran out, and is forgotten by signing out. */
 
-const PREFIX = "plumbline-draft:";
+const ALL = "plumbline-draft:";
+const PREFIX = `${ALL}${document.body.dataset.draftsOf ?? ""}:`;
 const SENT = "plumbline-draft-sent";
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 
@@ -103,6 +105,11 @@ function settle(forms) {
   if (taken || !(refused || again)) storage.drop(sent.key);
   sessionStorage.removeItem(SENT);
 }
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-signs-out]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(ALL)) localStorage.removeItem(key);
+});
 
 const forms = [...document.querySelectorAll("form[data-draft]")];
 settle(forms);

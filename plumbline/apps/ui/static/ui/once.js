@@ -1,6 +1,8 @@
-/* A form is sent once: its buttons rest after the first submit, and wake when the page is shown again. */
+/* A form is sent once: its buttons rest after the first submit, and wake when the page is shown again, or after a
+   while where the answer was a file and the page stayed. */
 
 const RESTING = "data-resting";
+const LONG_ENOUGH = 20000;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -19,6 +21,10 @@ document.addEventListener("submit", (event) => {
       }
     }
   });
+  window.setTimeout(() => {
+    form.removeAttribute(RESTING);
+    wake(form);
+  }, LONG_ENOUGH);
 });
 
 function wake(within) {
