@@ -40,6 +40,6 @@ def browser() -> Iterator[Browser]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The imaginary company, served."""
     home: Path = tmp_path_factory.mktemp("served") / "home"
-    plumbline(home, "demo")
+    home.with_suffix(".said").write_text(plumbline(home, "demo"), "utf-8")  # the people and their password are in it
     with serving(home) as served:
         yield served

@@ -1,0 +1,135 @@
+"""The way in, as a person walks it in a browser: first link, passkey, both second factors; in both themes and sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.served import Served, serving
+from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+
+pytestmark = pytest.mark.browser
+
+ADA, SECRET = "ada@nordwind.example", "plum bob over granite"
+KEYRING = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server in an empty home."""
+    with serving(tmp_path_factory.mktemp("fresh") / "home") as served:
+        yield served
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that nobody used before."""
+    made = browser.new_context()
+    yield made
+    made.close()
+
+
+def with_passkeys(page: Page) -> Page:
+    """Give the browser a device that makes passkeys."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": KEYRING})
+    return page
+
+
+def look_at(browser: Browser, address: str) -> None:
+    """A page for strangers in both themes, wide and on a phone."""
+    name = re.sub(r"\W+", "-", address.split("/", 3)[3]).strip("-")[:24]
+    for theme in ("light", "dark"):
+        for size, room in ((WIDE, "wide"), (PHONE, "phone")):
+            context = browser.new_context(viewport=size)  # type: ignore[arg-type]  # a width and a height
+            context.add_cookies([{"name": "theme", "value": theme, "url": address}])
+            page = Watched(context).open(address)
+            no_axe_violations(page)
+            fits_the_phone(page)
+            picture(page, f"way-in-{name}", f"{theme}-{room}")
+            context.close()
+
+
+def sign_out(page: Page, address: str) -> None:
+    page.goto(f"{address}/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/login/**")
+
+
+def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
+    fresh: Served, browser: Browser, context: BrowserContext
+) -> None:
+    found = re.search(r"http\S+/welcome/\S+", fresh.said)
+    assert found, fresh.said
+    look_at(browser, found[0])
+    watched = Watched(context)
+    page = with_passkeys(watched.open(found[0]))
+    for label, said in {
+        "Name of the organisation": "Nordwind",
+        "Your name": "Ada Winter",
+        "Your e-mail address": ADA,
+        "Password": SECRET,
+        "The same again": SECRET,
+    }.items():
+        page.get_by_label(label).first.fill(said)
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/account/protect/")
+    no_axe_violations(page)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url("**/account/codes/")
+    assert page.locator(".codes code").count() == 10
+
+    sign_out(page, fresh.address)
+    look_at(browser, f"{fresh.address}/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(f"{fresh.address}/")
+
+    sign_out(page, fresh.address)
+    page.get_by_label("Email").fill(ADA)
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/account/login/code/")
+    no_axe_violations(page)
+    page.get_by_role("button", name="Use a passkey instead").click()
+    page.wait_for_url(f"{fresh.address}/")
+    assert not watched.complaints, watched.complaints
+
+
+def test_without_javascript_the_password_still_lets_in(demo: Served, browser: Browser) -> None:
+    password = re.search(r"with the password (\S+):", Path(demo.home.with_suffix(".said")).read_text("utf-8"))
+    assert password
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo.address}/account/login/")
+    page.get_by_label("Email").fill("sunniva.kjelle@ottermere.example")
+    page.get_by_label("Password").fill(password[1])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{demo.address}/")
+    assert page.get_by_text("A passkey needs JavaScript").count() == 0
+    page.goto(f"{demo.address}/account/app/")
+    assert page.get_by_role("img", name="The secret below as a picture to scan").is_visible()
+    context.close()
+
+
+def test_whoever_breaks_a_passkey_off_is_told_in_words(demo: Served, context: BrowserContext) -> None:
+    context.add_init_script(
+        "navigator.credentials.get = () => Promise.reject(new DOMException('broken off', 'NotAllowedError'))"
+    )
+    watched = Watched(context)
+    page = watched.open(f"{demo.address}/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("alert").filter(has_text="That was stopped, or it took too long.").wait_for()
+    assert not watched.complaints
