@@ -301,7 +301,7 @@ def test_a_backup_goes_from_sqlite_to_postgresql_and_back(tmp_path: Path, django
     with django_db_blocker.unblock(), empty_database() as database:
         one, two, three = (tmp_path / name for name in ("one", "two", "three"))
         assert started(one, *FOUNDING).code == 0
-        assert started(one, "add", "asset", "title=Server", "tags=a,b").code == 0
+        assert started(one, "add", "asset", "title=Server", "value_amount=12.50", "next_review=2027-03-01").code == 0
         assert started(one, "backup", tmp_path / "one.plb").code == 0
         shutil.copytree(one / "keys", two / "keys")
         said = started(two, "restore", tmp_path / "one.plb", environ=url_of(database))
