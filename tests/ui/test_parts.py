@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from plumbline.apps.accounts.errors import Difference, RefusedError, StaleError
 from plumbline.engine.domain.kinds import Risk
 
 FLOOD = Risk(ref="R-1", title="Flood in the server room")
@@ -215,3 +216,18 @@ def test_an_error_page_says_what_is_wrong_and_what_to_do_without_anything_at_han
     assert "<h1>" in page
     assert 'href="/"' in page
     assert len(re.findall(r"<p>", page)) >= 3
+
+
+def test_a_refusal_is_an_alert_so_that_the_draft_is_kept_and_says_that_nothing_was_changed() -> None:
+    request = RequestFactory().get("/registers/risk/R-1/change/")
+    told = {"visit": visit(organization_id="o", system=SimpleNamespace(head=3)), "request": request}
+    refused = render_to_string("ui/refused.html", {**told, "error": RefusedError("R-1 has no owner."), "status": 400})
+    assert 'role="alert"' in refused
+    assert "R-1 has no owner." in refused
+    error = StaleError(
+        "R-1", seen=FLOOD, now=FLOOD, difference=[Difference("Title", "Fire", "Flood in the server room")]
+    )
+    stale = render_to_string("ui/stale.html", {**told, "error": error, "status": 409})
+    assert 'role="alert"' in stale
+    assert "<del>Fire</del>" in stale
+    assert 'href="/registers/risk/R-1/"' in stale
