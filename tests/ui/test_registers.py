@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from plumbline.apps.accounts.actor import Actor
-from plumbline.apps.accounts.models import Account, Seat
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
+from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    seat = Seat.everywhere.get(organization_id=actor.organization_id, ref=actor.person)
-    client.force_login(Account.objects.get(id=seat.account_id))
-    return client
 
 
 def a_risk(firm: Firm) -> kinds.Risk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ DUE = frozenset(
     }
 )
 """Days by which something has to happen: past ones are late while the record is live."""
+PERSON = re.compile(r"\bPER-\d+\b")
+"""What a computed column says of people; names stand outside the records, so they are put in here."""
 AMOUNTS = frozenset({Shape.WHOLE, Shape.DECIMAL})
 
 
@@ -122,7 +125,7 @@ def _row(
 def cell(visit: Visit, register: Register, heading: Heading, record: Record, *, quick: bool = False) -> Cell:
     """One cell of a record."""
     if heading.name in register.computed:
-        words = register.computed[heading.name](visit.isms, record)
+        words = PERSON.sub(lambda each: visit.names.get(each[0], each[0]), _computed(visit, register, heading, record))
         return Cell(heading, words=words, state=words if tone_of(words) is not Tone.PLAIN else "")
     field = field_of(register.kind, heading.name)
     value = getattr(record, field.name)
@@ -133,6 +136,10 @@ def cell(visit: Visit, register: Register, heading: Heading, record: Record, *, 
         late=is_late(visit, field, record),
         quick=quick,
     )
+
+
+def _computed(visit: Visit, register: Register, heading: Heading, record: Record) -> str:
+    return register.computed[heading.name](visit.isms, record)
 
 
 def is_late(visit: Visit, field: Field, record: Record) -> bool:

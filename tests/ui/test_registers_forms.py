@@ -1,0 +1,202 @@
+"""Forms of records: nothing typed is lost, nothing is written twice, and what was just done can be undone."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.test import Client
+
+from plumbline.apps.records import living
+from plumbline.apps.records.writers import writer_of
+from plumbline.apps.ui.registers.declaration import REGISTERS
+from plumbline.apps.ui.registers.hints import _hints
+from plumbline.engine.domain import kinds
+from plumbline.engine.domain.kinds import KINDS
+from plumbline.engine.domain.record import fields_of
+from tests.stories import Firm
+from tests.visiting import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "/registers/risk/new/"
+
+
+def risk(firm: Firm, ref: str = "R-1") -> kinds.Risk:
+    found = living.system(firm.id).get("risk", ref)
+    assert isinstance(found, kinds.Risk)
+    return found
+
+
+def flood(firm: Firm) -> kinds.Risk:
+    return writer_of(kinds.Risk).add(firm.ada, kinds.Risk(title="Flood", owner=firm.cleo.person, category="Nature"))
+
+
+def key_in(client: Client) -> str:
+    found = re.search(r'name="form-key" value="([^"]+)"', client.get(NEW).content.decode())
+    assert found
+    return found[1]
+
+
+def test_the_same_form_sent_twice_makes_one_record(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    sent = {"title": "Flood", "owner": firm.cleo.person, "form-key": key_in(ada)}
+    first, second = ada.post(NEW, sent), ada.post(NEW, sent)
+    assert first.headers["Location"] == second.headers["Location"] == "/registers/risk/R-1/"
+    assert "Nothing was written twice" in ada.get("/registers/risk/R-1/").content.decode()
+    assert len(living.system(firm.id).state.ordered["risk"]) == 1
+    assert ada.post(NEW, {**sent, "form-key": key_in(ada)}).headers["Location"] == "/registers/risk/R-2/"
+
+
+def test_two_clicks_at_the_same_moment_make_one_record(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    sent = {"title": "Flood", "owner": firm.cleo.person, "form-key": key_in(ada)}
+    cookies = {name: morsel.value for name, morsel in ada.cookies.items()}
+
+    def send(_: int) -> int:
+        from django.db import connections
+
+        browser = Client()
+        browser.cookies.load(cookies)
+        try:
+            return browser.post(NEW, sent).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as two:
+        statuses = list(two.map(send, range(2)))
+    assert len(living.system(firm.id).state.ordered["risk"]) == 1
+    assert 302 in statuses
+    assert set(statuses) <= {302, 422}
+
+
+def test_a_form_that_was_refused_can_be_sent_again(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    sent = {"title": "Flood", "next_review": "soon", "form-key": key_in(ada)}
+    refused = ada.post(NEW, sent)
+    assert refused.status_code == 422
+    assert "This is no day" in refused.content.decode()
+    assert 'value="Flood"' in refused.content.decode(), "what was typed is kept"
+    assert ada.post(NEW, {**sent, "next_review": "2027-01-01"}).status_code == 302
+
+
+def test_a_stale_form_shows_both_versions_and_saves_when_sent_again(firm: Firm) -> None:
+    flood(firm)
+    ada, cleo = signed_in(firm.ada), signed_in(firm.cleo)
+    address = "/registers/risk/R-1/change/"
+    seen = ada.get(address).context["seen"]
+    assert cleo.post(address, {"seen": seen, "title": "Flood after rain", "category": "Nature"}).status_code == 302
+    late = ada.post(address, {"seen": seen, "title": "Flood of the cellar", "category": "Weather"})
+    assert late.status_code == 409
+    text = late.content.decode()
+    for words in ("You saw", "It is now", "You wrote", "Flood after rain", "Flood of the cellar", "Weather"):
+        assert words in text
+    assert risk(firm).title == "Flood after rain", "nothing was overwritten"
+    again = ada.post(address, {"seen": late.context["seen"], "title": "Flood of the cellar", "category": "Weather"})
+    assert again.status_code == 302
+    assert (risk(firm).title, risk(firm).category) == ("Flood of the cellar", "Weather")
+
+
+def test_a_change_is_undone_unless_somebody_wrote_since(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    address, undo = "/registers/risk/R-1/", "/registers/risk/R-1/undo/"
+    ada.post(f"{address}change/", {"seen": ada.get(address).context["seen"], "title": "Fire", "category": ""})
+    page = ada.get(address)
+    assert "Undo" in page.content.decode()
+    assert ada.post(undo, {"seen": page.context["seen"]}).status_code == 302
+    assert (risk(firm).title, risk(firm).category) == ("Flood", "Nature")
+    assert ada.post(undo, {"seen": ada.get(address).context["seen"]}).status_code == 400, "there is nothing to undo now"
+
+    seen = ada.get(address).context["seen"]
+    ada.post(f"{address}change/", {"seen": seen, "title": "Fire"})
+    writer_of(kinds.Risk).change(firm.cleo, "R-1", seen=living.system(firm.id).seen("risk", "R-1") or 0, title="Frost")
+    page = ada.get(address)
+    assert page.context["undo"] is None
+    assert ada.post(undo, {"seen": page.context["seen"]}).status_code == 400
+    assert risk(firm).title == "Frost"
+
+
+def test_a_line_is_added_without_scripts_and_keeps_what_was_typed(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    sent = {"risk": "R-1", "likelihood": "3", "impacts-0-dimension": "C", "impacts-0-number": "4", "add-row": "impacts"}
+    more = ada.post("/registers/assessment/new/", sent)
+    text = more.content.decode()
+    assert more.status_code == 200
+    assert 'name="impacts-1-dimension"' in text
+    assert 'value="C"' in text
+    assert "assessment" not in living.system(firm.id).state.ordered
+    del sent["add-row"]
+    sent |= {"impacts-1-dimension": "I", "impacts-1-number": "2", "impacts-2-dimension": "", "stage": "current"}
+    assert ada.post("/registers/assessment/new/", sent).status_code == 302
+    made = living.system(firm.id).get("assessment", "RAS-1")
+    assert isinstance(made, kinds.Assessment)
+    assert [(each.dimension, each.number) for each in made.impacts] == [("C", 4), ("I", 2)]
+
+
+def test_somebody_who_is_led_to_a_field_finds_it_in_focus(firm: Firm) -> None:
+    flood(firm)
+    text = signed_in(firm.ada).get("/registers/risk/R-1/change/?field=owner").content.decode()
+    assert 'id="field-owner"' in text
+    assert re.search(r"<select[^>]*name=\"owner\"[^>]*autofocus", text)
+
+
+def test_references_are_suggested_to_those_who_may_read_them(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    assert ada.get("/suggest/?kinds=risk,asset&q=flo").json() == {"found": [{"value": "R-1", "label": "Flood"}]}
+    controls = ada.get("/suggest/?kinds=control&q=backup").json()["found"]
+    assert [each["value"] for each in controls] == ["A.8.13"]
+    assert ada.get("/suggest/?kinds=person&q=brandt").json()["found"][0]["value"] == firm.cleo.person
+    assert Client().get("/suggest/?kinds=risk").status_code == 302
+
+
+def test_titles_typed_for_references_become_references(firm: Firm) -> None:
+    writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="File server"))
+    ada = signed_in(firm.ada)
+    ada.post(NEW, {"title": "Theft", "assets": "file SERVER; Boat", "owner": firm.cleo.person})
+    assert risk(firm).assets == ("AST-1", "Boat"), "words that name nothing stay as they came"
+    assert "Names no record" in ada.get("/registers/risk/R-1/").content.decode()
+
+
+def test_the_way_back_after_a_removal_ends_kindly(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    form = ada.get("/registers/risk/R-1/end/")
+    ada.post("/registers/risk/R-1/end/", {"seen": form.context["seen"], "how": "remove"})
+    for method in (ada.get, ada.post):
+        assert method("/registers/risk/R-1/change/").status_code == 404
+        assert method("/registers/risk/R-1/end/").status_code == 404
+    assert ada.get("/registers/risk/R-1/").status_code == 404
+    assert "Removed from the register" in ada.get("/registers/risk/R-1/history/").content.decode()
+
+
+def test_another_word_stands_for_a_record_until_it_is_taken_away(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    address = "/registers/risk/R-1/also-called/"
+    assert (
+        ada.post(address, {"seen": ada.get("/registers/risk/R-1/").context["seen"], "alias": "RSK-77"}).status_code
+        == 302
+    )
+    assert ada.get("/go/RSK-77/").headers["Location"] == "/registers/risk/R-1/"
+    ada.post(address, {"seen": ada.get("/registers/risk/R-1/").context["seen"], "drop": "RSK-77"})
+    assert ada.get("/go/RSK-77/").status_code == 404
+
+
+def test_hints_speak_of_fields_there_are() -> None:
+    anywhere = {each.name for kind in KINDS.values() for each in fields_of(kind)}
+    for kind, fields in _hints().items():
+        known = anywhere if kind == "every" else {each.name for each in fields_of(KINDS[kind])}
+        assert set(fields) <= known, kind
+
+
+def test_every_register_that_people_write_teaches() -> None:
+    mute = [kind for kind, register in REGISTERS.items() if not register.teach]
+    assert not mute
+    assert len(REGISTERS) > 45
+    clauses = {register.clause for register in REGISTERS.values() if register.clause}
+    from plumbline.engine.standard.catalogue import standard
+
+    assert clauses <= standard().all_guidance.keys()

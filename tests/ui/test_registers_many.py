@@ -1,0 +1,125 @@
+"""One field of many records at once: seen before it is written, and nobody's work is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.apps.accounts.errors import NotFoundError, RefusedError
+from plumbline.apps.journal import reading
+from plumbline.apps.records import living
+from plumbline.apps.records.many import each_of
+from plumbline.apps.records.writers import writer_of
+from plumbline.engine.domain import kinds
+from tests.stories import Firm
+from tests.ui.test_registers_looking import some_risks
+from tests.visiting import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BULK = "/registers/risk/bulk/"
+
+
+def owner_of(firm: Firm, ref: str) -> str:
+    found = living.system(firm.id).get("risk", ref)
+    assert isinstance(found, kinds.Risk)
+    return found.owner
+
+
+def test_ticked_risks_change_hands_in_one_act(firm: Firm) -> None:
+    some_risks(firm, 6)
+    ada = signed_in(firm.ada)
+    asked = {"row": ["R-1", "R-3"], "ticked": "1", "field": "owner", "owner": firm.cleo.person, "preview": "1"}
+    preview = ada.get(BULK, asked)
+    assert (preview.context["changing"], preview.context["same"]) == (1, 1), "R-3 is Cleo's already"
+    assert owner_of(firm, "R-1") == firm.ada.person, "nothing is written by looking"
+    entries = reading.head(firm.id)
+    sent = {"field": "owner", "owner": firm.cleo.person, "versions": preview.context["versions"]}
+    done = ada.post(BULK, sent)
+    assert done.context["outcome"].changed == ("R-1",)
+    assert owner_of(firm, "R-1") == firm.cleo.person
+    assert reading.head(firm.id) == entries + 1
+
+
+def test_all_that_fit_are_meant_not_only_the_page(firm: Firm) -> None:
+    some_risks(firm, 70)
+    ada = signed_in(firm.ada)
+    asked = {"q": "flood", "every": "1", "field": "category", "category": "Nature", "preview": "1"}
+    preview = ada.get(BULK, asked)
+    assert preview.context["changing"] == 35
+    sent = {"field": "category", "category": "Nature", "versions": preview.context["versions"]}
+    assert len(ada.post(BULK, sent).context["outcome"].changed) == 35
+
+
+def test_what_somebody_changed_since_is_listed_and_left_alone(firm: Firm) -> None:
+    some_risks(firm, 3)
+    ada = signed_in(firm.ada)
+    asked = {"row": ["R-1", "R-2"], "field": "category", "category": "Nature", "preview": "1"}
+    preview = ada.get(BULK, asked)
+    seen = living.system(firm.id).seen("risk", "R-2") or 0
+    writer_of(kinds.Risk).change(firm.cleo, "R-2", seen=seen, category="Crime")
+    done = ada.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
+    assert done.context["outcome"].changed == ("R-1",)
+    assert done.context["outcome"].stale == ("R-2",)
+    assert "left alone" in done.content.decode()
+    second = living.system(firm.id).get("risk", "R-2")
+    assert isinstance(second, kinds.Risk)
+    assert second.category == "Crime"
+    again = ada.get(f"{BULK}?{done.context['again']}")
+    assert again.context["changing"] == 1
+
+
+def test_a_field_that_somebody_has_to_decide_is_not_offered(firm: Firm) -> None:
+    scopes = writer_of(kinds.Scope)
+    for title in ("Whole firm", "Software"):
+        scopes.add(firm.ada, kinds.Scope(title=title, statement="All."))
+    ada = signed_in(firm.ada)
+    asked = {"row": ["SCOPE-1", "SCOPE-2"], "field": "state", "state": "in force", "preview": "1"}
+    preview = ada.get("/registers/scope/bulk/", asked)
+    assert preview.status_code == 200
+    assert "preview" not in preview.context
+    assert "state" not in [each.name for each in preview.context["fields"]]
+    entries = reading.head(firm.id)
+    sent = {"field": "state", "state": "in force", "versions": "SCOPE-1@1"}
+    assert ada.post("/registers/scope/bulk/", sent).status_code == 400
+    assert reading.head(firm.id) == entries
+
+
+def test_a_refusal_of_one_stops_no_other() -> None:
+    def change(ref: str, index: int) -> kinds.Risk:
+        if ref == "R-2":
+            raise RefusedError("R-2 is decided.")
+        if ref == "R-3":
+            raise NotFoundError("Risks", ref)
+        return kinds.Risk(ref=ref)
+
+    outcome = each_of(change, {"R-1": 1, "R-2": 2, "R-3": 3, "R-4": 4})
+    assert outcome.changed == ("R-1", "R-4")
+    assert outcome.stale == ("R-3",)
+    assert outcome.refused == {"R-2": "R-2 is decided."}
+
+
+def test_nothing_ticked_is_said(firm: Firm) -> None:
+    some_risks(firm, 1)
+    answer = signed_in(firm.ada).get(BULK, {"ticked": "1"})
+    assert answer.status_code == 400
+    assert "tick" in answer.content.decode()
+
+
+def test_a_reader_is_refused(firm: Firm) -> None:
+    some_risks(firm, 1)
+    assert signed_in(firm.bob).get(BULK, {"row": "R-1"}).status_code == 403
+
+
+def test_one_cell_is_changed_in_its_place(firm: Firm) -> None:
+    some_risks(firm, 1)
+    ada, htmx = signed_in(firm.ada), {"HX-Request": "true"}
+    address = "/registers/risk/R-1/cell/owner/"
+    assert ada.get(address).headers["Location"] == "/registers/risk/R-1/change/?field=owner#field-owner"
+    form = ada.get(address, headers=htmx)
+    assert b"<select" in form.content
+    answer = ada.post(address, {"owner": firm.cleo.person, "seen": form.context["seen"]}, headers=htmx)
+    assert "Cleo Brandt" in answer.content.decode()
+    assert owner_of(firm, "R-1") == firm.cleo.person
+    stale = ada.post(address, {"owner": firm.ada.person, "seen": form.context["seen"]}, headers=htmx)
+    assert "Somebody changed it since" in stale.content.decode()
+    assert owner_of(firm, "R-1") == firm.cleo.person
+    assert ada.get("/registers/risk/R-1/cell/description/", headers=htmx).status_code == 404
