@@ -109,6 +109,7 @@ SECTIONS: tuple[Planned, ...] = (
         "Documents",
         "file-text",
         "7.5",
+        pages=(("Library", "documents:library", Permission.DOCUMENT_READ),),
         kinds=("document", "document_version", "commitment", "acknowledgement"),
     ),
     Planned(

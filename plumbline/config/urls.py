@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.home.urls")),
     path("", include("plumbline.apps.conformity.urls")),
     path("", include("plumbline.apps.soa.urls")),
+    path("", include("plumbline.apps.documents.urls")),
     path("", include("plumbline.apps.risk.urls")),
     path("", include("plumbline.apps.administration.bringing_back.urls")),
     path("", include("plumbline.apps.ui.urls")),

@@ -1,0 +1,25 @@
+"""What the pages of a document have in common: the record that an address names, or no page."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.kinds import Document, DocumentVersion
+
+
+def document_at(visit: Visit, ref: str) -> Document:
+    """The document that an address names, on the day that is shown."""
+    found = visit.isms.at(Document, ref)
+    if found is None:
+        raise Http404(f"There is no document {ref} here.")
+    return found
+
+
+def version_at(visit: Visit, ref: str) -> tuple[DocumentVersion, Document]:
+    """The version that an address names, and its document."""
+    found = visit.isms.at(DocumentVersion, ref)
+    document = visit.isms.resolve(found.document, Document) if found else None
+    if found is None or not isinstance(document, Document):
+        raise Http404(f"There is no version {ref} here.")
+    return found, document
