@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,11 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connections
 
 from plumbline.cli.backup import rows
-from plumbline.cli.backup.archive import opened
+from plumbline.cli.backup.archive import CONTENTS, opened
 from tests.cli.conftest import FOUNDING
 from tests.cli.place import FIRST_DAY, Place, Said, started
 
@@ -294,6 +296,59 @@ def test_nobody_stays_signed_in_and_no_secret_of_the_home_is_in_a_backup(place: 
         assert not set(rows.LEFT_OUT) & set(archive.contents.tables)
         assert all(name.endswith(".vkey") for name in archive.contents.keys)
         assert "PRIVATE" not in json.dumps(archive.contents.keys)
+
+
+def made_before(file: Path, older: Path, app: str, migration: str, tables: str) -> None:
+    """The backup as the release before a migration would have made it: without its tables."""
+    with zipfile.ZipFile(file) as packed, zipfile.ZipFile(older, "w") as repacked:
+        contents = json.loads(packed.read(CONTENTS))
+        contents["migrations"].remove([app, migration])
+        for name in [each for each in contents["tables"] if each.startswith(tables)]:
+            del contents["tables"][name]
+        for name in packed.namelist():
+            if name != CONTENTS and not name.startswith(f"tables/{tables}"):
+                repacked.writestr(name, packed.read(name))
+        repacked.writestr(CONTENTS, json.dumps(contents))
+
+
+@pytest.mark.sqlite_only
+def test_a_backup_of_an_older_release_is_restored_and_brought_up_to_date(place: Place, tmp_path: Path) -> None:
+    assert place.plumbline("backup", tmp_path / "new.plb").code == 0
+    made_before(tmp_path / "new.plb", tmp_path / "old.plb", "home", "0001_notices", "home_")
+    again = Place(tmp_path / "again")
+    said = again.plumbline("restore", tmp_path / "old.plb", *REASON)
+    assert said.code == 0, said
+    assert "The journal is sound" in said.out
+    assert again.plumbline("status").code == 0
+    with again.opened():
+        assert "home_choice" in connections["default"].introspection.table_names()
+
+
+@pytest.mark.sqlite_only
+def test_a_backup_of_a_newer_release_is_refused(place: Place, tmp_path: Path) -> None:
+    assert place.plumbline("backup", tmp_path / "a.plb").code == 0
+    with zipfile.ZipFile(tmp_path / "a.plb") as packed, zipfile.ZipFile(tmp_path / "newer.plb", "w") as repacked:
+        for name in packed.namelist():
+            content = packed.read(name)
+            if name == CONTENTS:
+                told = json.loads(content)
+                told["migrations"].append(["journal", "0099_of_the_future"])
+                content = json.dumps(told).encode()
+            repacked.writestr(name, content)
+    refused = Place(tmp_path / "again").plumbline("restore", tmp_path / "newer.plb")
+    assert "made by a newer Plumbline" in sentence(refused)
+
+
+def test_every_table_is_in_a_backup_or_left_out_for_a_reason() -> None:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    kept = {model._meta.db_table for model in rows.kept_models()}
+    assert kept | set(rows.LEFT_OUT) >= tables
+    assert not kept & set(rows.LEFT_OUT)
+    assert set(rows.LEFT_OUT) - tables <= {"django_migrations", "auth_group", "auth_group_permissions"}
+    secret = {
+        each for each in kept for word in ("session", "invitation", "confirmation", "token", "feed") if word in each
+    }
+    assert not secret, f"Say why these may come back with a restore: {secret}"
 
 
 @pytest.mark.postgres_only

@@ -28,6 +28,7 @@ from plumbline.cli.backup import rows
 from plumbline.cli.backup.archive import Archive, BackupError
 
 Tell = Callable[[str], None]
+JOBS = "job"  # the table of background work, which the oldest backups do not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def _load(archive: Archive, organizations: tuple[UUID, ...], tell: Tell, *, may_
                 rows.write(models[name], table.columns, archive.lines(name))
                 if table.rows >= rows.MANY:
                     tell(f"  {name}: {table.rows} rows")
-            _put_to_rest()
+            if JOBS in models:
+                _put_to_rest()
             connection.check_constraints()
             triggers.install(connection)
             came_back = tuple(each for organization_id in organizations for each in still_there(organization_id))
