@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("bench.journal", "bench.reports", "bench.organization", "bench.living")
+PARTS = ("bench.journal", "bench.reports", "bench.organization", "bench.living", "bench.pages")
 
 
 def main() -> int:

@@ -49,14 +49,14 @@ def main(factor: float) -> None:
 
     django.setup()
     try:
-        actor = _organization(home, Sizes().scaled(factor))
+        actor = organization_in(home, Sizes().scaled(factor))
         for name, value in _measured(actor):
             print(f"{name:<50} {value:>10}   goal {GOALS.get(name, '–')}", flush=True)
     finally:
         shutil.rmtree(home)
 
 
-def _organization(home: Path, sizes: Sizes) -> "Actor":
+def organization_in(home: Path, sizes: Sizes) -> "Actor":
     """Found the organisation and import its registers, in a process of its own, whose memory is not measured."""
     from plumbline.apps.accounts.selectors import actor_of
     from plumbline.apps.journal import reading

@@ -1,0 +1,225 @@
+"""What people wait for in the browser: the served product with a large organisation, measured from outside.
+
+    python -m bench.pages [FACTOR] [SECONDS]
+
+FACTOR scales 10,000 risks, 10,000 assets, 50,000 evidence items and 2,000 documents (default 1). Times are those of
+whole answers over loopback, one request after another, so they hold the server's time and a little more. Then twenty
+editors write for SECONDS (default 60): every accepted change is looked for at the end.
+"""
+
+from __future__ import annotations
+
+import html
+import http.client
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.generated import Sizes
+from bench.living import organization_in
+
+EDITORS, SHARED = 20, 8
+FOUNDER = "ada@firm.example"
+SESSION = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from plumbline.apps.accounts.models import Account
+client = Client()
+client.force_login(Account.objects.get(email=sys.argv[1]))
+print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+GOALS = {
+    "register page, 50 rows": "p50 60, p95 150",
+    "record page": "p50 80",
+    "search": "p50 100",
+    "findings page": "p50 300",
+}
+
+
+class Visitor:
+    """A browser of a person who is signed in: one connection that is kept."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self.connection = http.client.HTTPConnection("localhost", port, timeout=120)
+        self.cookies = {cookie.split("=")[0]: cookie.split("=", 1)[1]}
+
+    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and text of an answer."""
+        body = urlencode(fields) if fields is not None else None
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, text
+
+    @property
+    def origin(self) -> str:
+        """Where its forms come from."""
+        return f"http://localhost:{self.connection.port}"
+
+    def timed(self, path: str) -> float:
+        """Milliseconds of an answer. Raises SystemExit where it is none."""
+        began = time.perf_counter()
+        status, _ = self.ask("GET", path)
+        took = (time.perf_counter() - began) * 1000
+        if status != 200:
+            raise SystemExit(f"{path} answers {status}")
+        return took
+
+
+def main(factor: float, seconds: float) -> None:
+    """Print one line for each thing measured, beside its goal."""
+    place = Path(tempfile.mkdtemp(prefix="plumbline-bench-"))
+    sizes = Sizes().scaled(factor)
+    os.environ["PLUMBLINE_HOME"] = str(place / "home")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
+    try:
+        import django
+
+        django.setup()
+        organization_in(place, sizes)
+        server, port = _served(place / "home")
+        try:
+            cookie = "=".join(subprocess.check_output([sys.executable, "-c", SESSION, FOUNDER], text=True).split())
+            _pages(Visitor(port, cookie), sizes)
+            _catching_up(Visitor(port, cookie))
+            _editors(port, cookie, seconds)
+        finally:
+            server.terminate()
+            server.wait()
+    finally:
+        shutil.rmtree(place)
+
+
+def _served(home: Path) -> tuple[subprocess.Popen[str], int]:
+    command = [sys.executable, "-u", "-c", "from plumbline.cli import main; main()", "--home", str(home)]
+    command += ["serve", "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    for line in server.stdout or ():
+        if found := re.search(r"http://localhost:(\d+)", line):
+            threading.Thread(target=lambda: list(server.stdout or ()), daemon=True).start()
+            return server, int(found[1])
+    raise SystemExit("The server did not begin.")
+
+
+def _pages(visitor: Visitor, sizes: Sizes) -> None:
+    began = time.perf_counter()
+    visitor.timed("/registers/risk/")
+    print(f"{'first page after the start (ms)':<44} {(time.perf_counter() - began) * 1000:>8,.0f}", flush=True)
+    chance = random.Random(7)
+    last = max(sizes.risks // 50, 1)
+    sorts = ("ref", "-ref", "title", "owner", "-next_review", "state")
+    paths = {
+        "register page, 50 rows": [
+            f"/registers/{chance.choice(('risk', 'asset'))}/?page={chance.randint(1, last)}&sort={chance.choice(sorts)}"
+            for _ in range(200)
+        ],
+        "record page": [f"/registers/risk/R-{chance.randint(1, sizes.risks)}/" for _ in range(200)],
+        "search": [f"/search/?q={chance.choice(('server', 'backup', 'R-77', 'laptop+lost'))}" for _ in range(60)],
+        "findings page": ["/findings/"] * 30,
+    }
+    while not _judged_at(visitor):
+        time.sleep(0.5)
+    for name, asked in paths.items():
+        took = sorted(visitor.timed(each) for each in asked)
+        middle, late = statistics.median(took), took[int(len(took) * 0.95) - 1]
+        print(f"{name + ' (ms, p50 and p95)':<44} {middle:>8,.0f} {late:>8,.0f}   goal {GOALS[name]}", flush=True)
+
+
+def _catching_up(visitor: Visitor) -> None:
+    """How long after a change the findings are of that very entry."""
+    head = _changed(visitor, "/registers/risk/R-5/change/", "seen at the benchmark")
+    began = time.perf_counter()
+    while _judged_at(visitor) < head:
+        if time.perf_counter() - began > 60:
+            raise SystemExit("The findings did not catch up within a minute.")
+        time.sleep(0.2)
+    print(f"{'findings level after a change (s)':<44} {time.perf_counter() - began:>8.1f}   goal 5", flush=True)
+
+
+def _judged_at(visitor: Visitor) -> int:
+    found = re.search(r'data-head="(\d+)"', visitor.ask("GET", "/findings/")[1])
+    return int(found[1]) if found else 0
+
+
+def _changed(visitor: Visitor, path: str, words: str) -> int:
+    status = _edit(visitor, path, words)
+    if status != 302:
+        raise SystemExit(f"{path} answers {status} to a change")
+    found = re.search(r"journal entry <b[^>]*>(\d+)", visitor.ask("GET", "/risk/method/")[1])
+    if found is None:
+        raise SystemExit("The page does not say at which journal entry it stands.")
+    return int(found[1])
+
+
+def _edit(visitor: Visitor, path: str, words: str) -> int:
+    """Add words to the note of a record by its form, as it stands now; the status of the answer."""
+    _, form = visitor.ask("GET", path)
+    fields = {name: _value(form, name) for name in ("csrfmiddlewaretoken", "seen")}
+    note = re.search(r'<textarea[^>]*name="note"[^>]*>(.*?)</textarea>', form, re.DOTALL)
+    said = html.unescape(note[1]).strip() if note else ""
+    status, _ = visitor.ask("POST", path, {**fields, "note": f"{said} {words}".strip()})
+    return status
+
+
+def _value(form: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', form)
+    return html.unescape(found[1]) if found else ""
+
+
+def _editors(port: int, cookie: str, seconds: float) -> None:
+    """Twenty people write to the same few records; whatever was accepted has to be there at the end."""
+    until = time.monotonic() + seconds
+    told: Counter[int] = Counter()
+    accepted: list[tuple[str, str]] = []
+
+    def edit(number: int) -> None:
+        visitor, chance = Visitor(port, cookie), random.Random(number)
+        for turn in range(10**6):
+            if time.monotonic() > until:
+                return
+            path, words = f"/registers/risk/R-{chance.randint(1, SHARED)}/change/", f"w{number}x{turn}y"
+            status = _edit(visitor, path, words)
+            told[status] += 1
+            if status == 302:
+                accepted.append((path, words))
+
+    threads = [threading.Thread(target=edit, args=(number,)) for number in range(EDITORS)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    visitor = Visitor(port, cookie)
+    notes = {path: visitor.ask("GET", path)[1] for path in {path for path, _ in accepted}}
+    lost = sum(words not in notes[path] for path, words in accepted)
+    for line in _told(told, lost, seconds):
+        print(line, flush=True)
+
+
+def _told(told: Counter[int], lost: int, seconds: float) -> Iterator[str]:
+    yield f"{f'{EDITORS} editors, changes accepted (a second)':<44} {told[302] / seconds:>8.1f}"
+    yield f"{'refused, for somebody was quicker (409)':<44} {told[409]:>8}"
+    yield f"{'any other answer':<44} {sum(told.values()) - told[302] - told[409]:>8}   goal 0"
+    yield f"{'accepted changes lost':<44} {lost:>8}   goal 0"
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0, float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
