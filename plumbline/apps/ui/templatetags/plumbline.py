@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import forms, template
 from django.templatetags.static import static
@@ -36,14 +37,18 @@ CONTROLS: Mapping[type[forms.Widget], str] = {
 @register.simple_tag
 def icon(name: str, label: str = "", **attributes: str) -> SafeString:
     """A line drawing from the sprite: silent, unless a label says what it stands for."""
-    drawing = static("ui/vendor/icons.svg")
-    classes = f"icon {attributes.get('class', '')}".strip()
+    return _drawn(name, label, attributes.get("class", ""), static("ui/vendor/icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, classes: str, sprite: str) -> SafeString:
+    """A register of fifty rows has hundreds of the same few."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="{}" {} focusable="false" fill="none" stroke="currentColor"><use href="{}#{}"></use></svg>',
-        classes,
+        f"icon {classes}".strip(),
         spoken,
-        drawing,
+        sprite,
         name,
     )
 
