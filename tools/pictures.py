@@ -1,4 +1,5 @@
-"""The pictures of the README, made from the imaginary company: two pages of its statement, and its audit on a terminal.
+"""The pictures of the README and the manual, made from the imaginary company: pages of the web application, two pages
+of its statement, and its audit on a terminal.
 
 `python -m tools.pictures` writes them to docs/images. The day is fixed, so the same code gives the same pictures.
 """
@@ -23,6 +24,8 @@ from plumbline.reports.findings.as_text import COLOURED
 from plumbline.reports.soa import as_pdf
 from plumbline.reports.soa.rows import SoaReport, soa_report
 from plumbline.reports.typeset import FONTS, HERE
+from tools import web_pictures
+from tools.small_png import small
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 DAY = date(2026, 11, 23)
@@ -44,9 +47,10 @@ def main() -> int:
     statement = soa_report(isms, made_at=MADE, names={ref: each.name for ref, each in company.names().items()})
     pages = _pages(statement)
     for name, number in PAGES.items():
-        (IMAGES / name).write_bytes(pages[number])
+        (IMAGES / name).write_bytes(small(pages[number]))
     text = as_text.render(audit(isms), COLOURED).decode()
     (IMAGES / "audit.svg").write_text(_terminal(_excerpt(text)), "utf-8")
+    web_pictures.take(IMAGES)
     print(f"The pictures are in {IMAGES.relative_to(IMAGES.parents[1])}.")
     return 0
 
