@@ -1,4 +1,4 @@
-"""Settings of the way in: accounts, passwords, second factors, sessions, limits. The names are Django's and allauth's."""
+"""Settings of the way in: accounts, passwords, second factors, sessions, limits. Django and allauth name them."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "plumbline.apps.administration.signing_in.adapters.FactorAdapter"
+MFA_FORMS = {"login_webauthn": "plumbline.apps.administration.signing_in.passkeys.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see above: an administrator vouched for it
