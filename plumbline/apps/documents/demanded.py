@@ -46,6 +46,8 @@ REGISTERS: Mapping[str, type[Record]] = {
     "confidentiality-or-non-disclosure-agreements": AgreementSigned,
 }
 """Documented information whose register the system keeps itself."""
+RULES = frozenset({"policy", "procedure", "standard", "guideline"})
+"""Kinds of documents that say how something is done, and so are no record that it was."""
 PURPOSE: Mapping[str, str] = {"risk-treatment-results": "treat", "corrective-action-results": "correct"}
 FIRMNESS: Mapping[Status, tuple[str, str]] = {
     Status.MANDATORY: ("Always required", "An auditor asks for each of these by name."),
@@ -118,17 +120,23 @@ def demands(isms: Isms) -> tuple[Firmness, ...]:
 def _demand(isms: Isms, asked: DocumentedInformation) -> Demand:
     register = REGISTERS.get(asked.slug)
     found = row(isms, asked.key) if asked.key.startswith("A.") else None
-    kept = () if asked.is_record else serving(isms, asked.key)
+    keys = (asked.key, f"{asked.key}-doc")
+    kept = {each.ref: each for key in keys for each in serving(isms, key) if _may_show(asked, each)}
     return Demand(
         asked=asked,
-        documents=kept,
-        drafts=() if asked.is_record else tuple(_drafted(isms, asked.key)),
+        documents=tuple(kept.values()),
+        drafts=tuple(each for each in _drafted(isms, asked.key) if _may_show(asked, each)),
         register=register,
         held=len(tuple(_held(isms, asked, register))) if register else 0,
-        evidence=sum(each.live and asked.key in each.controls for each in isms.all(EvidenceItem)),
+        evidence=sum(not {*keys}.isdisjoint(each.controls) for each in isms.live(EvidenceItem)),
         templates=tuple(each for each in templates() if asked.key in (*each.serves, *each.keeps)),
         applies=asked.status is not Status.IF_CONTROL_APPLICABLE or found is None or found.applicable != "no",
     )
+
+
+def _may_show(asked: DocumentedInformation, document: Document) -> bool:
+    """Whether a document can be what is asked for: rules of how something is done do not show that it was done."""
+    return not asked.is_record or document.document_kind not in RULES
 
 
 def _held(isms: Isms, asked: DocumentedInformation, register: type[Record]) -> Iterator[Record]:

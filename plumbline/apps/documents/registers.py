@@ -25,6 +25,7 @@ declare(
     Register(
         kind=kinds.Document,
         clause="7.5.1.a",
+        page="documents:library",
         columns=("document_kind", "owner", "Version in force", "Next review", "classification", "state"),
         filters=("document_kind", "owner", "serves", "is_register", "state"),
         computed={"Version in force": version, "Next review": next_review},
@@ -36,8 +37,7 @@ declare(
             ("From outside", ("source", "edition", "edition_checked_on", "withheld_from_parties", "note")),
         ),
         teach="Every document that people have to follow, each with an owner, a version in force and a day for the "
-        "next look. "
-        "The security policy comes first.",
+        "next look. The security policy comes first.",
     ),
     Register(
         kind=kinds.DocumentVersion,

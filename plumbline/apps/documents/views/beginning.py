@@ -33,6 +33,7 @@ def templates(request: Request) -> HttpResponse:
     context = {
         "fitting": tuple(each for each in found if each.fits),
         "others": tuple(each for each in found if not each.fits),
+        "total": len(found),
         "begun": sum(each.document is not None for each in found),
         "may_write": visit.may_now(Permission.DOCUMENT_WRITE),
     }
