@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity.standing import last
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import KINDS
+from plumbline.engine.rules.finding import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,13 @@ SECTIONS: tuple[Planned, ...] = (
             "vulnerability",
         ),
     ),
-    Planned("Evidence", "certificate", "7.5.3, 9.1", kinds=("evidence_item",)),
+    Planned(
+        "Evidence",
+        "certificate",
+        "7.5.3, 9.1",
+        pages=(("Calendar", "evidence:overview", Permission.EVIDENCE_READ),),
+        kinds=("evidence_item",),
+    ),
     Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
     Planned(
         "Settings",
@@ -153,6 +162,12 @@ SECTIONS: tuple[Planned, ...] = (
         kinds=("membership", "import_run", "log_fork"),
     ),
 )
+
+
+def astray(visit: Visit) -> bool:
+    """Whether the plumb line hangs aside: the last audit of the system as it is now found a major nonconformity."""
+    found = last(visit.organization_id)
+    return found is not None and found.report is not None and found.report.counted[Severity.MAJOR] > 0
 
 
 def navigation(visit: Visit, path: str) -> tuple[Section, ...]:
@@ -168,11 +183,17 @@ def _section(planned: Planned, visit: Visit, path: str) -> Section | None:
 
 
 def _entries(planned: Planned, visit: Visit, path: str) -> Iterator[Entry]:
-    for label, name, permission in planned.pages:
+    for label, url, permission in _lines(planned):
         if visit.may(permission):
-            url = reverse(name)
             yield Entry(label, url, path == url or (url != "/" and path.startswith(url)))
-    for kind in planned.kinds:
-        if visit.may(Permission(f"{KINDS[kind].SUBJECT}:read")):
-            url = reverse("records:register", args=[kind])
-            yield Entry(KINDS[kind].REGISTER, url, path.startswith(url))
+
+
+@cache
+def _lines(planned: Planned) -> tuple[tuple[str, str, Permission], ...]:
+    """Label, address and permission of each line: every page asks, and the addresses never change."""
+    pages = ((label, reverse(name), permission) for label, name, permission in planned.pages)
+    registers = (
+        (KINDS[kind].REGISTER, reverse("records:register", args=[kind]), Permission(f"{KINDS[kind].SUBJECT}:read"))
+        for kind in planned.kinds
+    )
+    return (*pages, *registers)

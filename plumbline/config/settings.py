@@ -49,6 +49,7 @@ INSTALLED_APPS = [*DJANGO, *APPS, *ALLAUTH]  # ours first, so that a template of
 ROOT_URLCONF = "plumbline.config.urls"
 WSGI_APPLICATION = "plumbline.config.wsgi.application"
 PLUMBLINE_NAVIGATION = "plumbline.config.navigation.navigation"
+PLUMBLINE_ASTRAY = "plumbline.config.navigation.astray"
 APPEND_SLASH = True
 
 MIDDLEWARE = [

@@ -45,6 +45,13 @@ def report(system: System, on: date, as_of: date | None = None) -> Judged:
     return desk.report(system, on)
 
 
+def last(organization_id: UUID) -> Judged | None:
+    """The last finished report of an organisation as it is now, whatever was written since; None before the first."""
+    with _registry:
+        desk = _desks.get(organization_id)
+    return desk.last if desk else None
+
+
 def catch_up() -> None:
     """Judge anew what others wrote into the organisations that somebody asked about lately."""
     with _registry:
@@ -84,6 +91,11 @@ class Desk:
         if (found := self._level_with(system, on)) is not None:  # whoever does the work may have done it at once
             return found
         return self._last[2].overtaken() if self._last else Judged(None, 0, level=False)
+
+    @property
+    def last(self) -> Judged | None:
+        """What was found last."""
+        return self._last[2] if self._last else None
 
     def is_asked(self) -> bool:
         """Whether somebody asked lately."""

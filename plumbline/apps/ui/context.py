@@ -12,12 +12,18 @@ from plumbline.apps.accounts.permissions import Permission
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`visit`, `navigation` (with the section that is open), `theme`, and `P`: permissions by name."""
+    """`visit`, `navigation` (with the section that is open), `astray`, `theme`, and `P`: permissions by name."""
     visit = getattr(request, "visit", None)
     if visit is None:
         return {"theme": _theme(request)}
-    navigation = import_string(settings.PLUMBLINE_NAVIGATION)
-    return {"visit": visit, "theme": _theme(request), "navigation": navigation(visit, request.path), "P": Permission}
+    navigation, astray = import_string(settings.PLUMBLINE_NAVIGATION), import_string(settings.PLUMBLINE_ASTRAY)
+    return {
+        "visit": visit,
+        "navigation": navigation(visit, request.path),
+        "astray": astray(visit),
+        "theme": _theme(request),
+        "P": Permission,
+    }
 
 
 def _theme(request: HttpRequest) -> str:
