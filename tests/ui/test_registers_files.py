@@ -97,7 +97,7 @@ def test_what_somebody_wrote_meanwhile_is_shown_before_anything_is_applied(firm:
     address = brought(ada, "risk.csv", edited(firm, "Scenario 2 of theft", "Theft of the boat"))
     looked_at = digest(ada.get(address).content.decode())
     seen = living.system(firm.id).seen("risk", "R-2") or 0
-    writer_of(kinds.Risk).change(firm.cleo, "R-2", seen=seen, title="Theft of the car")
+    writer_of(kinds.Risk).change(firm.ada, "R-2", seen=seen, title="Theft of the car")
     answer = ada.post(address, {"reviewed": looked_at})
     assert answer.status_code == 409
     assert "Theft of the car" in answer.content.decode()

@@ -55,7 +55,7 @@ def test_what_somebody_changed_since_is_listed_and_left_alone(firm: Firm) -> Non
     asked = {"row": ["R-1", "R-2"], "field": "category", "category": "Nature", "preview": "1"}
     preview = ada.get(BULK, asked)
     seen = living.system(firm.id).seen("risk", "R-2") or 0
-    writer_of(kinds.Risk).change(firm.cleo, "R-2", seen=seen, category="Crime")
+    writer_of(kinds.Risk).change(firm.ada, "R-2", seen=seen, category="Crime")
     done = ada.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
     assert done.context["outcome"].changed == ("R-1",)
     assert done.context["outcome"].stale == ("R-2",)
@@ -123,3 +123,19 @@ def test_one_cell_is_changed_in_its_place(firm: Firm) -> None:
     assert "Somebody changed it since" in stale.content.decode()
     assert owner_of(firm, "R-1") == firm.cleo.person
     assert ada.get("/registers/risk/R-1/cell/description/", headers=htmx).status_code == 404
+
+
+def test_an_owner_is_offered_changes_of_her_own_risks_only(firm: Firm) -> None:
+    some_risks(firm, 3)
+    cleo = signed_in(firm.cleo)
+    listed = cleo.get("/registers/risk/").content.decode()
+    assert "/registers/risk/R-3/cell/owner/" in listed
+    assert "/registers/risk/R-1/cell/owner/" not in listed
+    assert "/registers/risk/R-3/change/" in cleo.get("/registers/risk/R-3/").content.decode()
+    assert "/registers/risk/R-1/change/" not in cleo.get("/registers/risk/R-1/").content.decode()
+    assert cleo.get("/registers/risk/R-1/change/").status_code == 403
+    asked = {"row": ["R-1", "R-3"], "field": "category", "category": "Nature", "preview": "1"}
+    preview = cleo.get(BULK, asked)
+    done = cleo.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
+    assert done.context["outcome"].changed == ("R-3",)
+    assert [ref for ref, _, _ in done.context["refused"]] == ["R-1"]

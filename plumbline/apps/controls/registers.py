@@ -9,11 +9,6 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Record
 
 
-def named(isms: Isms, record: Record) -> str:
-    """The short title of a control of Annex A."""
-    return isms.standard.label(record.ref) if record.ref in isms.standard.controls else record.title
-
-
 def evidence(isms: Isms, record: Record) -> str:
     """How fresh the newest evidence of a control is."""
     found = freshness(isms, record.ref)
@@ -30,9 +25,9 @@ declare(
     Register(
         kind=kinds.ControlState,
         clause="6.1.3.b",
-        columns=("Control", "status", "owner", "Evidence", "cadence", "next_review"),
+        columns=("status", "owner", "Evidence", "cadence", "next_review"),
         filters=("status", "owner", "next_review"),
-        computed={"Control": named, **COMPUTED},
+        computed=COMPUTED,
         groups=(
             ("How it is done", ("status", "description", "documents", "since")),
             ("Who answers", ("owner", "reviewed_on", "next_review")),

@@ -55,7 +55,7 @@ declare(
     Register(
         kind=kinds.Risk,
         clause="6.1.2.c.1",
-        columns=("owner", "Level today", "Level that remains", "option", "state", "next_review"),
+        columns=("owner", "Level today", "Level that remains", "state", "next_review"),
         filters=("owner", "state", "option", "verdict", "category", "next_review"),
         computed={"Level today": today, "Level that remains": remains, "Last assessed": assessed},
         groups=RISK,

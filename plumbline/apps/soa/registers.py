@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from plumbline.apps.ui.registers.declaration import Register, declare
 from plumbline.engine.domain import kinds
-from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Record
-
-
-def named(isms: Isms, record: Record) -> str:
-    """The short title of a control of Annex A."""
-    return isms.standard.label(record.ref) if record.ref in isms.standard.controls else record.title
-
 
 declare(
     Register(
         kind=kinds.SoaDeclared,
         clause="6.1.3.d",
-        columns=("Control", "applicable", "status", "justification", "owner"),
+        columns=("applicable", "status", "justification", "owner"),
         filters=("applicable", "status", "owner", "theme"),
-        computed={"Control": named},
         page="soa:statement",
         page_label="The Statement",
         teach="What you declared of each control: whether it applies, why, and how far it is done.",
@@ -27,9 +18,8 @@ declare(
     Register(
         kind=kinds.SoaOverride,
         clause="6.1.3.d.1",
-        columns=("Control", "applicable", "reason", "decided_by", "decided_on", "state"),
+        columns=("applicable", "reason", "decided_by", "decided_on", "state"),
         filters=("applicable", "decided_by", "state"),
-        computed={"Control": named},
         teach="Where you decided otherwise than your risks and duties say, with the reason and who decided.",
     ),
     Register(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from plumbline.apps.accounts import ownership
+from plumbline.apps.accounts.action import not_yours
+from plumbline.apps.accounts.errors import NotAllowedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.writers import gather
 from plumbline.apps.records.writing import WRITERS
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import KINDS
+from plumbline.engine.domain.kinds import KINDS, Record
 from plumbline.engine.domain.record import Field, Shape
 
 WHO = {"person", "role"}
@@ -31,12 +34,33 @@ def may_write(visit: Visit, kind: str) -> bool:
     return kind in WRITERS and visit.may_now(WRITERS[kind].permission)
 
 
+def may_change(visit: Visit, record: Record) -> bool:
+    """Whether the visitor may write this record: some people write what they answer for, and nothing else."""
+    if not may_write(visit, record.KIND):
+        return False
+    if not visit.actor.only_own(WRITERS[record.KIND].permission):
+        return True
+    return ownership.may_write(record, record, visit.actor.answers_for, visit.present.get)
+
+
+def demand(visit: Visit, record: Record) -> None:
+    """Raise NotAllowedError before somebody types into a form that could not be saved."""
+    if not visit.fork and not may_change(visit, record):
+        raise NotAllowedError(not_yours(record.ref))
+
+
 def changed_by_hand(register: Register) -> tuple[Field, ...]:
     """The fields of a kind that people change themselves; those that only a decision sets are not among them."""
     gather(register.kind)
     kind = register.kind.KIND
     decided = WRITERS[kind].decided if kind in WRITERS else frozenset()
     return tuple(each for _, fields in register.grouped() for each in fields if each.name not in decided)
+
+
+def reserved(kind: type[Record]) -> tuple[str, ...]:
+    """Fields (`approved_on`) and words of fields (`state=in force`) that only a decision sets."""
+    gather(kind)
+    return WRITERS[kind.KIND].reserved if kind.KIND in WRITERS else ()
 
 
 def changed_in_place(visit: Visit, register: Register) -> frozenset[str]:

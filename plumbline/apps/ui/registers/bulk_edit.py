@@ -15,14 +15,13 @@ from plumbline.apps.records.many import MOST, Outcome
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers import acts
-from plumbline.apps.ui.registers.cells import Shown, address, shown
+from plumbline.apps.ui.registers.cells import Shown, address, called, shown
 from plumbline.apps.ui.registers.comparing import since
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.forms import FieldsForm
 from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant
 from plumbline.apps.ui.registers.listing import found_by, register_named
 from plumbline.apps.ui.registers.looking import look
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, field_of
@@ -95,7 +94,7 @@ def _asked(request: Request, chosen: Sequence[Record], field: Field) -> dict[str
 
 def _row(visit: Visit, record: Record, field: Field, value: object) -> Row:
     before = getattr(record, field.name)
-    return Row(record, titled(record, visit.names), address(record), shown(visit, field, before), before != value)
+    return Row(record, called(visit, record), address(record), shown(visit, field, before), before != value)
 
 
 def _form(visit: Visit, field: Field, said: QueryDict | None) -> FieldsForm:
@@ -155,7 +154,7 @@ def _written(request: Request, register: Register) -> HttpResponse:
 def _titles(visit: Visit, register: Register, refs: Sequence[str] | Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for ref in refs:
         record = visit.present.get(register.kind.KIND, ref)
-        yield ref, titled(record, visit.names) if record else ""
+        yield ref, called(visit, record) if record else ""
 
 
 def _again(register: Register, field: Field, sent: QueryDict, outcome: Outcome) -> str:

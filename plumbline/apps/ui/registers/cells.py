@@ -13,8 +13,11 @@ from django.urls import reverse
 
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
+from plumbline.engine.domain.kinds import KINDS, ControlState, Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
+
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ class Shown:
         return self.markdown or ", ".join(each.text for each in self.pieces)
 
 
+def called(visit: Visit, record: Record) -> str:
+    """A record's title as pages say it; that of a row about a control is the control's."""
+    if not record.title and record.KIND in KEYED_BY_CATALOGUE and record.ref in visit.isms.standard.controls:
+        return visit.isms.standard.label(record.ref)
+    return titled(record, visit.names)
+
+
 def address(record: Record) -> str:
     """Where a record's page is."""
     return reverse("records:record", args=[record.KIND, record.ref])
@@ -65,7 +75,7 @@ def shown(visit: Visit, field: Field, value: Any) -> Shown:
     """A field's value for a page."""
     if value in (None, "", ()):
         return Shown(field)
-    if field.shape is Shape.LONG_TEXT:
+    if field.shape is Shape.LONG_TEXT or field.name == NOTE:
         return Shown(field, markdown=value)
     if field.shape in (Shape.PART, Shape.PARTS):
         several = value if isinstance(value, tuple) else (value,)
@@ -94,13 +104,20 @@ def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
         yield Piece(str(value))
 
 
+def _key(visit: Visit, words: str) -> Piece:
+    """A key of the standard leads to how that control is done here, once somebody has said it."""
+    if not visit.isms.standard.exists(words.removeprefix("clause:")):
+        return Piece(words, lost=True)
+    control = visit.isms.at(ControlState, words)
+    return Piece(words, address(control) if control else "", hint=visit.isms.standard.label(words))
+
+
 def _reference(visit: Visit, field: Field, words: str) -> Piece:
     """A reference by the title of what it names; words that name nothing say so."""
     found = visit.isms.resolve(words, *(KINDS[each] for each in field.kinds if each in KINDS))
     if found is None:
-        known = visit.isms.standard.exists(words.removeprefix("clause:"))
-        return Piece(words, hint=visit.isms.standard.label(words) if known else "", lost=not known)
-    title = titled(found, visit.names)
+        return _key(visit, words)
+    title = called(visit, found)
     if found.KIND in ("person", "role") and title:
         return Piece(title, address(found), hint=found.ref, named=True)
     return Piece(found.ref, address(found), hint=title)

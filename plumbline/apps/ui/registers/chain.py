@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from plumbline.apps.records.pointers import Pointer
-from plumbline.apps.ui.registers.cells import address
-from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.registers.cells import address, called
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.evidence import items
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
@@ -152,7 +151,7 @@ def _of_control(visit: Visit, record: Record, key: str) -> Iterator[tuple[str, L
 
 def _link(visit: Visit, record: Record, how: str) -> Link:
     state = str(getattr(record, "state", "") or getattr(record, "status", ""))
-    return Link(record.ref, titled(record, visit.names), address(record), how, state)
+    return Link(record.ref, called(visit, record), address(record), how, state)
 
 
 def _broken(record: Record, pointer: Pointer) -> Link:

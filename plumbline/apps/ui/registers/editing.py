@@ -17,12 +17,11 @@ from plumbline.apps.records import living
 from plumbline.apps.records.versions import version
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request
-from plumbline.apps.ui.registers.cells import Shown, address, shown
+from plumbline.apps.ui.registers.cells import Shown, address, called, shown
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.forms import RecordForm
 from plumbline.apps.ui.registers.inputs import INPUTS, meant
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.kinds import Record
@@ -152,7 +151,7 @@ def _form(request: Request, register: Register, held: Record, form: RecordForm, 
     context = {
         "register": register,
         "record": held,
-        "title": titled(held, request.visit.names),
+        "title": called(request.visit, held),
         "form": form,
         "seen": request.visit.present.seen(held.KIND, held.ref),
         "guidance": request.visit.isms.standard.all_guidance.get(register.clause),

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.inputs import FEW, candidates
 from plumbline.apps.ui.registers.looking import EMPTY, Look
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.record import Field, Shape, field_of
 
@@ -52,7 +52,7 @@ def _choices(visit: Visit, field: Field) -> Iterator[tuple[str, str]]:
         found = candidates(visit, field, limit=FEW + 1)
         if len(found) > FEW:
             return
-        yield from sorted(((each.ref, titled(each, visit.names) or each.ref) for each in found), key=lambda e: e[1])
+        yield from sorted(((each.ref, called(visit, each) or each.ref) for each in found), key=lambda e: e[1])
     else:
         return
     yield EMPTY, "not stated"

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from plumbline.apps.ui.registers.acts import reserved
 from plumbline.apps.ui.registers.declaration import BY_THE_HOUSE, Register
 from plumbline.apps.ui.registers.hints import hint
 from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant, typed
@@ -69,7 +70,8 @@ class RecordForm:
         focus: str = "",
     ) -> None:
         self.visit, self.register, self.record, self.data, self.more = visit, register, record, data, more
-        self.fields = {e.name: e for e in fields_of(register.kind) if e.name not in BY_THE_HOUSE}
+        shut = {*BY_THE_HOUSE, *(each for each in reserved(register.kind) if "=" not in each)}
+        self.fields = {e.name: e for e in fields_of(register.kind) if e.name not in shut}
         self.keyed = not register.kind.PREFIX and not record.ref
         self.plain = self._form([e for e in self.fields.values() if e.shape in INPUTS], record, "")
         if self.keyed:
@@ -78,10 +80,20 @@ class RecordForm:
                 label="Control", required=True, widget=suggested, help_text="Its key, such as A.5.9."
             )
         self.rows = {e.name: self._rows(e) for e in self.fields.values() if e.shape in NESTED and not _is_file(e)}
+        self._leave_out_decided_words()
         for name, field in self.plain.fields.items():
             field.help_text = " ".join(filter(None, (hint(register.kind.KIND, name), str(field.help_text))))
         if focus in self.plain.fields:
             self.plain.fields[focus].widget.attrs["autofocus"] = True
+
+    def _leave_out_decided_words(self) -> None:
+        """A state that only a decision gives is not offered, unless the record has it."""
+        for each in reserved(self.register.kind):
+            name, _, word = each.partition("=")
+            field = self.plain.fields.get(name)
+            if word and isinstance(field, forms.ChoiceField) and getattr(self.record, name, "") != word:
+                left = [each for each in self.fields[name].choices if each and each != word]
+                field.choices = [("", "not stated"), *((each, each) for each in left)]
 
     def _form(self, fields: list[Field], held: Any, prefix: str) -> FieldsForm:
         form = FieldsForm(self.data, prefix=prefix or None)

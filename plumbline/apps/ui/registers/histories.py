@@ -21,8 +21,8 @@ from plumbline.apps.journal.proofs import NoSuchVersionError, prove
 from plumbline.apps.journal.signer import ForkError, KeyTroubleError
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers import acts
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.registers.comparing import FieldDifference, differing
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.codec import decode
 from plumbline.engine.domain.kinds import KINDS, Record
@@ -33,6 +33,22 @@ DOORS = {
     "api": "by a program",
     "job": "by background work",
     "import": "by an import",
+}
+DEEDS = {
+    "accept": "accepted",
+    "adopt": "adopted",
+    "approve": "approved",
+    "close": "closed",
+    "erase": "erased",
+    "except": "excepted",
+    "export": "taken out",
+    "found": "founded",
+    "grant": "granted",
+    "import": "imported",
+    "link": "linked",
+    "name": "named",
+    "revoke": "revoked",
+    "write": "written",
 }
 MEDIA = {"json": "application/json", "tlog-proof": "text/plain; charset=utf-8"}
 
@@ -52,11 +68,9 @@ class Told:
     entry_url: str
 
     @property
-    def word(self) -> str:
-        """What became of the record."""
-        if self.erased_by is not None:
-            return "erased later"
-        return "removed" if self.record is None else "written"
+    def deed_words(self) -> str:
+        """The deed in a word that people use."""
+        return DEEDS.get(self.deed.partition(":")[2], self.deed)
 
 
 def read(kind: str, **_: Any) -> Permission:
@@ -77,7 +91,7 @@ def history(request: Request, kind: str, ref: str) -> HttpResponse:
     context = {
         "kind": KINDS[kind],
         "ref": ref,
-        "title": titled(last, request.visit.names) if last else "",
+        "title": called(request.visit, last) if last else "",
         "record": request.visit.system.get(kind, ref),
         "versions": told[::-1],
         "first": first,

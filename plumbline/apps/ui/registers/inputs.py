@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import folded
 from plumbline.engine.domain.kinds import KINDS, Record
@@ -19,6 +19,8 @@ from plumbline.engine.domain.record import Field, Shape
 FEW = 150
 """So many records fit a list to choose from; of more, people type the reference or the title."""
 TYPED = "A reference or an exact title."
+NOTE = "note"
+"""A line by its shape, for old registers have lines; people write paragraphs."""
 YES_NO = (("", "not stated"), ("yes", "yes"), ("no", "no"))
 
 
@@ -29,7 +31,9 @@ def input_of(visit: Visit, field: Field, value: Any) -> forms.Field:
     return made
 
 
-def _line(_visit: Visit, _field: Field, _value: Any) -> forms.Field:
+def _line(visit: Visit, field: Field, value: Any) -> forms.Field:
+    if field.name == NOTE:
+        return _prose(visit, field, value)
     return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
@@ -106,7 +110,7 @@ def candidates(visit: Visit, field: Field, limit: int) -> list[Record]:
 
 
 def _named(visit: Visit, record: Record) -> str:
-    title = titled(record, visit.names)
+    title = called(visit, record)
     return f"{title} ({record.ref})" if record.KIND in ("person", "role") else f"{record.ref} {title}".strip()
 
 

@@ -12,12 +12,12 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.saved_views import View, views_of
 from plumbline.apps.ui.pages import Request
 from plumbline.apps.ui.registers.acts import changed_in_place, may_write
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.registers.comparing import Since, since
 from plumbline.apps.ui.registers.declaration import Register, register_of
 from plumbline.apps.ui.registers.filtering import filters_of
 from plumbline.apps.ui.registers.looking import SIZES, Look, look, paged, records
 from plumbline.apps.ui.registers.tables import table
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import KINDS, Record
 
@@ -74,7 +74,7 @@ def listing(request: Request, register: Register, asked: QueryDict) -> dict[str,
         "filters": filters_of(visit, register, wanted),
         "sizes": SIZES,
         "compared": compared,
-        "gone": tuple((each, titled(each, visit.names)) for each in compared.gone) if compared else (),
+        "gone": tuple((each, called(visit, each)) for each in compared.gone) if compared else (),
         "live": live,
         "ended": every - live,
         "nothing_at_all": not every and not (compared and compared.gone),

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.registers.declaration import Register
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.assemble import natural
 from plumbline.engine.domain.isms import Isms, folded
@@ -154,7 +154,7 @@ def _order(visit: Visit, register: Register, name: str) -> Callable[[Record], An
         compute = register.computed[name]
         return lambda each: (0, natural(compute(visit.isms, each)))
     if name == "title":
-        return lambda each: (0, folded(titled(each, visit.names)))
+        return lambda each: (0, folded(called(visit, each)))
     if name == "ref":
         return lambda each: natural(each.ref)
     field = next(each for each in fields_of(register.kind) if each.name == name)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.acts import reading
-from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import folded
 from plumbline.engine.domain.kinds import KINDS
@@ -54,4 +54,4 @@ def _records(visit: Visit, kind: str, words: str) -> Iterator[tuple[str, str]]:
     hits = visit.system.matching(kind, words, visit.names) if words else None
     for each in visit.isms.live(KINDS[kind]):
         if hits is None or each.ref in hits:
-            yield each.ref, titled(each, visit.names)
+            yield each.ref, called(visit, each)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plumbline.apps.ui.registers.cells import Shown, address, shown
+from plumbline.apps.ui.registers.acts import may_change
+from plumbline.apps.ui.registers.cells import Shown, address, called, shown
 from plumbline.apps.ui.registers.comparing import Since
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.looking import Look
 from plumbline.apps.ui.tones import Tone, tone_of
-from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record, fields_of
 from plumbline.engine.domain.record import Field, Shape, field_of
@@ -55,8 +55,11 @@ class Cell:
     shown: Shown | None = None
     words: str = ""
     state: str = ""
+    tone: str = ""
     late: bool = False
     quick: bool = False
+    tight: bool = False
+    """Whether it is one word or a day, which is not broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,12 @@ def table(
 
 
 def labels(register: Register) -> dict[str, str]:
-    """Every column there is: name -> label."""
-    return {each.name: each.label for each in fields_of(register.kind)} | {each: each for each in register.computed}
+    """Every column there is: name -> label; those shown first stand first, those of the house last."""
+    known = {each.name: each.label for each in fields_of(register.kind)} | {each: each for each in register.computed}
+    grouped = [each.name for _, fields in register.grouped() for each in fields]
+    return {
+        name: known[name] for name in dict.fromkeys((*register.shown_first(), *register.computed, *grouped, *known))
+    }
 
 
 def _heading(register: Register, name: str, label: str, look: Look) -> Heading:
@@ -118,23 +125,29 @@ def _row(
     quick: frozenset[str],
 ) -> Row:
     inner = [each for each in headings if each.name not in ("ref", "title")]
+    quick = quick if quick and may_change(visit, record) else frozenset()
     cells = tuple(cell(visit, register, each, record, quick=each.name in quick) for each in inner)
-    return Row(record, titled(record, visit.names), address(record), cells, compared.mark(record) if compared else "")
+    return Row(record, called(visit, record), address(record), cells, compared.mark(record) if compared else "")
 
 
 def cell(visit: Visit, register: Register, heading: Heading, record: Record, *, quick: bool = False) -> Cell:
     """One cell of a record."""
     if heading.name in register.computed:
         words = PERSON.sub(lambda each: visit.names.get(each[0], each[0]), _computed(visit, register, heading, record))
-        return Cell(heading, words=words, state=words if tone_of(words) is not Tone.PLAIN else "")
+        telling = words.partition(" (")[0].partition(",")[0]
+        if tone_of(telling) is not Tone.PLAIN:
+            return Cell(heading, words=words, state=words, tone=telling)
+        return Cell(heading, words=words)
     field = field_of(register.kind, heading.name)
     value = getattr(record, field.name)
     return Cell(
         heading,
         shown=shown(visit, field, value),
+        tone=value if field.name in STATES and isinstance(value, str) else "",
         state=value if field.name in STATES and isinstance(value, str) else "",
         late=is_late(visit, field, record),
         quick=quick,
+        tight=field.shape in (Shape.CHOICE, Shape.DAY, Shape.MOMENT, Shape.FLAG),
     )
 
 

@@ -16,13 +16,13 @@ from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.panels import offers_of, panels_of
 from plumbline.apps.ui.registers import acts, editing
-from plumbline.apps.ui.registers.cells import address
+from plumbline.apps.ui.registers.cells import address, called
 from plumbline.apps.ui.registers.chain import chain
 from plumbline.apps.ui.registers.comparing import differing
 from plumbline.apps.ui.registers.details import files, groups, head, kept
 from plumbline.apps.ui.registers.listing import held, listing, register_named
 from plumbline.apps.ui.registers.undoing import undo_offered
-from plumbline.apps.ui.values import titled
+from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 
 
@@ -64,7 +64,7 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
     context = {
         "register": shown,
         "record": one,
-        "title": titled(one, visit.names),
+        "title": called(visit, one),
         "head": head(visit, one),
         "groups": tuple(groups(visit, shown, one)),
         "kept": kept(one),
@@ -76,7 +76,7 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
         "panels": panels_of(visit, one),
         "offers": tuple(offers_of(visit, one)),
         "seen": visit.system.seen(kind, ref),
-        "may_write": acts.may_write(visit, kind),
+        "may_write": acts.may_change(visit, one),
         "may_link": visit.may_now(Permission.REGISTER_LINK),
     }
     return render(request, "ui/registers/record.html", context)
@@ -91,7 +91,10 @@ def new(request: Request, kind: str) -> HttpResponse:
 @page(write)
 def change(request: Request, kind: str, ref: str) -> HttpResponse:
     """Change a record; a stale form shows both versions and keeps what was typed."""
-    return editing.change(request, register_named(kind), held(request.visit, kind, ref))
+    one = held(request.visit, kind, ref)
+    if not request.visit.past:
+        acts.demand(request.visit, one)
+    return editing.change(request, register_named(kind), one)
 
 
 @page(write)
@@ -101,17 +104,24 @@ def end(request: Request, kind: str, ref: str) -> HttpResponse:
     one = held(visit, kind, ref)
     if visit.past:
         raise PastError(f"You are looking at {visit.as_of}. The past is not changed: go back to today first.")
+    acts.demand(visit, one)
     if request.method == "POST":
         return _ended(request, one)
     context = {
         "register": shown,
         "record": one,
-        "title": titled(one, visit.names),
+        "title": called(visit, one),
         "states": sorted(shown.kind.ENDED),
-        "pointing": visit.system.pointing_at(one),
+        "pointing": _pointing(visit, one),
         "seen": visit.system.seen(kind, ref),
     }
     return render(request, "ui/registers/end.html", context)
+
+
+def _pointing(visit: Visit, one: Record) -> tuple[tuple[Record, str, str], ...]:
+    """What names a record: the other one, its title, and the field."""
+    found = visit.system.pointing_at(one)
+    return tuple((each.record, called(visit, each.record), each.field) for each in found if each.record)
 
 
 def _ended(request: Request, one: Record) -> HttpResponse:
