@@ -25,6 +25,11 @@ def country(code: str) -> Country:
     return _countries().get(code, Country(name=code))
 
 
+def countries() -> Mapping[str, Country]:
+    """Every country that is listed, by its code."""
+    return _countries()
+
+
 @cache
 def _countries() -> Mapping[str, Country]:
     tables = tomllib.loads(resources.files(__package__).joinpath("countries.toml").read_text(encoding="utf-8"))

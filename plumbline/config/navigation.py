@@ -158,7 +158,10 @@ SECTIONS: tuple[Planned, ...] = (
         "Settings",
         "settings",
         "",
-        pages=(("Access", "access", Permission.ACCESS_READ),),
+        pages=(
+            ("Getting started", "beginning:overview", Permission.REGISTER_IMPORT),
+            ("Access", "access", Permission.ACCESS_READ),
+        ),
         kinds=("membership", "import_run", "log_fork"),
     ),
 )

@@ -1,10 +1,10 @@
-"""The administration app: no tables of its own."""
+"""The administration app."""
 
 from django.apps import AppConfig
 
 
 class AdministrationConfig(AppConfig):
-    """Pages and commands over the ground: the way in, registers in and out, history, the journal."""
+    """Pages and commands over the ground: the way in, the beginning, registers in and out, history, the journal."""
 
     name = "plumbline.apps.administration"
     label = "administration"
@@ -12,5 +12,8 @@ class AdministrationConfig(AppConfig):
     def ready(self) -> None:
         """Write to the journal what people do with their way in."""
         from plumbline.apps.administration.signing_in import noting
+        from plumbline.apps.journal.registry import TableClass, classify
 
+        tables = ("administration_beginning", "administration_card", "administration_column_map")
+        classify(dict.fromkeys(tables, TableClass.MACHINERY))
         noting.connect()
