@@ -30,6 +30,13 @@ REASON = ("--reason", "The disk of the server died")
 ALIKE_BUT_FOR = {"job"}  # open work is put to rest by a restore
 
 
+@pytest.fixture(scope="module")
+def founded(fresh: Place) -> Place:
+    """An organisation on the database under test."""
+    assert fresh.plumbline(*FOUNDING).code == 0
+    return fresh
+
+
 @pytest.fixture
 def words(tmp_path: Path) -> Path:
     file = tmp_path / "words.txt"
@@ -105,19 +112,18 @@ def sentence(said: Said) -> str:
 
 
 def test_a_backup_under_load_is_one_state_and_comes_back_to_the_byte(
-    fresh: Place, tmp_path: Path, django_db_blocker: Any
+    founded: Place, tmp_path: Path, django_db_blocker: Any
 ) -> None:
-    assert fresh.plumbline(*FOUNDING).code == 0
     file = tmp_path / "monday.plb"
-    with somebody_writing(fresh):
-        said = fresh.plumbline("backup", file, "--format", "json")
+    with somebody_writing(founded):
+        said = founded.plumbline("backup", file, "--format", "json")
     assert said.code == 0, said.err
     assert "not sealed" in said.err
     assert file.stat().st_mode & 0o077 == 0
     tables, journal = held(file)
     with empty_database() as database:
         again = Place(tmp_path / "again", database=database)
-        shutil.copytree(fresh.home / "keys", again.home / "keys")
+        shutil.copytree(founded.home / "keys", again.home / "keys")
         back = again.plumbline("restore", file, "--format", "json")
         (told,) = back.json["restored"]
         assert digests(again) == tables
@@ -128,16 +134,16 @@ def test_a_backup_under_load_is_one_state_and_comes_back_to_the_byte(
 
 
 def test_what_was_signed_after_the_backup_makes_the_journal_read_only_until_the_fork_is_on_record(
-    fresh: Place, tmp_path: Path
+    founded: Place, tmp_path: Path
 ) -> None:
     file = tmp_path / "tuesday.plb"
-    assert fresh.plumbline("backup", file).code == 0
+    assert founded.plumbline("backup", file).code == 0
     before = held(file)[1]
-    assert fresh.plumbline("add", "asset", "title=Written after the backup").code == 0
-    signed = fresh.plumbline("log", "checkpoint", "--format", "json").json
+    assert founded.plumbline("add", "asset", "title=Written after the backup").code == 0
+    signed = founded.plumbline("log", "checkpoint", "--format", "json").json
     with empty_database() as database:
         again = Place(tmp_path / "again", database=database)
-        shutil.copytree(fresh.home / "keys", again.home / "keys")
+        shutil.copytree(founded.home / "keys", again.home / "keys")
         said = again.plumbline("restore", file)
         assert said.code == 0, said
         assert "rewound" in said.out
@@ -161,10 +167,10 @@ def test_what_was_signed_after_the_backup_makes_the_journal_read_only_until_the_
 
 
 def test_a_home_that_lost_its_keys_goes_on_under_a_new_name_and_its_old_checkpoints_still_hold(
-    fresh: Place, tmp_path: Path
+    founded: Place, tmp_path: Path
 ) -> None:
     file = tmp_path / "wednesday.plb"
-    assert fresh.plumbline("backup", file).code == 0
+    assert founded.plumbline("backup", file).code == 0
     with empty_database() as database:
         again = Place(tmp_path / "again", database=database)
         said = again.plumbline("restore", file, *REASON)
@@ -219,6 +225,12 @@ def first_entry(place: Place, ref: str) -> int:
         cursor.execute("SELECT MIN(idx) FROM journal_version WHERE ref = %s", [ref])
         (found,) = cursor.fetchone()
     return int(found)
+
+
+@pytest.mark.sqlite_only
+def test_where_there_is_no_organisation_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    empty = Place(tmp_path / "empty")
+    assert "no Plumbline in" in sentence(empty.plumbline("backup", tmp_path / "a.plb"))
 
 
 @pytest.mark.sqlite_only

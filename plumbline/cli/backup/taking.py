@@ -17,7 +17,7 @@ from plumbline.apps.journal import checkpoints, log, ports, reading, signer
 from plumbline.apps.journal.statements import rows as selected
 from plumbline.apps.journal.statements import snapshot
 from plumbline.cli.backup import rows
-from plumbline.cli.backup.archive import Contents, Journal, Packing, written
+from plumbline.cli.backup.archive import BackupError, Contents, Journal, Packing, written
 from plumbline.engine.proof.entry import ActorKind, Via, utc_text
 from plumbline.engine.proof.merkle import Frontier
 
@@ -27,6 +27,8 @@ Tell = Callable[[str], None]
 
 def take(place: Path, passphrase: str, tell: Tell) -> Contents:
     """Write a backup of everything in this home. Raises BackupError; nothing is left behind then."""
+    if not organizations():
+        raise BackupError("There is no organisation here yet, so there is nothing to back up.")
     for organization_id in reading.journals():
         note(organization_id)
     erased.keep_list()
