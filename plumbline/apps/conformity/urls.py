@@ -11,5 +11,5 @@ urlpatterns = [
     path("findings/waive/", views.waive, name="waive"),
     path("rules/", views.rules, name="rules"),
     path("rules/<str:code>/", views.rule_page, name="rule"),
-    path("standard/<str:key>/", views.standard_page, name="standard"),
+    path("standard/<path:key>/", views.standard_page, name="standard"),
 ]
