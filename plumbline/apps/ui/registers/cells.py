@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -68,7 +70,13 @@ def called(visit: Visit, record: Record) -> str:
 
 def address(record: Record) -> str:
     """Where a record's page is."""
-    return reverse("records:record", args=[record.KIND, record.ref])
+    return f"{_register(record.KIND)}{quote(record.ref)}/"
+
+
+@cache
+def _register(kind: str) -> str:
+    """Where a register is; asked once, for a page leads to hundreds of records."""
+    return reverse("records:register", args=[kind])
 
 
 def shown(visit: Visit, field: Field, value: Any) -> Shown:

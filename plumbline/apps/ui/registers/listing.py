@@ -15,6 +15,7 @@ from plumbline.apps.ui.registers.acts import changed_in_place, may_write
 from plumbline.apps.ui.registers.cells import called
 from plumbline.apps.ui.registers.comparing import Since, since
 from plumbline.apps.ui.registers.declaration import Register, register_of
+from plumbline.apps.ui.registers.drawing import rows
 from plumbline.apps.ui.registers.filtering import filters_of
 from plumbline.apps.ui.registers.looking import SIZES, Look, look, paged, records
 from plumbline.apps.ui.registers.tables import table
@@ -63,14 +64,15 @@ def listing(request: Request, register: Register, asked: QueryDict) -> dict[str,
     wanted = look(register, asked)
     compared = since(visit, kind)
     shown = paged(found_by(visit, register, wanted, compared), wanted)
+    quick, writes = changed_in_place(visit, register), may_write(visit, kind)
+    made = table(visit, register, wanted, shown.records, compared=compared, quick=quick)
     every, live = len(visit.isms.all(register.kind)), len(visit.isms.live(register.kind))
     return {
         "register": register,
         "look": wanted,
         "page": shown,
-        "table": table(
-            visit, register, wanted, shown.records, compared=compared, quick=changed_in_place(visit, register)
-        ),
+        "table": made,
+        "drawn": rows(made, ticked=writes),
         "filters": filters_of(visit, register, wanted),
         "sizes": SIZES,
         "compared": compared,
@@ -79,7 +81,7 @@ def listing(request: Request, register: Register, asked: QueryDict) -> dict[str,
         "ended": every - live,
         "nothing_at_all": not every and not (compared and compared.gone),
         "guidance": visit.isms.standard.all_guidance.get(register.clause),
-        "may_write": may_write(visit, kind),
+        "may_write": writes,
         "may_export": visit.may(Permission.REGISTER_EXPORT),
         "may_import": visit.may_now(Permission.REGISTER_IMPORT),
         "tabs": tabs(views_of(visit.actor, kind), visit, wanted) if every else (),

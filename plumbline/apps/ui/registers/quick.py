@@ -15,6 +15,7 @@ from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers import acts
 from plumbline.apps.ui.registers.declaration import Register
+from plumbline.apps.ui.registers.drawing import content
 from plumbline.apps.ui.registers.editing import seen_in
 from plumbline.apps.ui.registers.forms import FieldsForm
 from plumbline.apps.ui.registers.inputs import input_of, meant, typed
@@ -74,5 +75,4 @@ def _input(
 
 def _cell(request: Request, register: Register, record: Record, name: str) -> HttpResponse:
     heading = Heading(name, labels(register)[name], "")
-    context = {"cell": cell(request.visit, register, heading, record, quick=True), "record": record}
-    return render(request, "ui/registers/_cell.html", context)
+    return HttpResponse(content(cell(request.visit, register, heading, record, quick=True), record))
