@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from plumbline.apps.documents.services import approve_document, begin_document, begin_version, write_draft
+from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.documents.services import (
+    approve_document,
+    begin_document,
+    begin_version,
+    commitments,
+    take_effect,
+    write_draft,
+)
+from plumbline.apps.jobs.worker import run_all
 from plumbline.apps.journal import ports
 from plumbline.apps.organization.services import adopt_rule
 from plumbline.apps.records import living
 from plumbline.beginning.drafting import draft, templates
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.documentation import version_in_force
 from plumbline.engine.domain.isms import Isms
 from tests.stories import Firm
+from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,8 +109,6 @@ def test_a_sentence_taken_out_is_promised_no_longer_and_its_duty_ends(
 
 
 def test_promises_written_down_by_hand_live_on_while_their_sentence_stands(firm: Firm) -> None:
-    from plumbline.apps.documents.services import commitments
-
     own = kinds.Document(title="Key rules", document_kind="procedure")
     first = kinds.DocumentVersion(number="1.0", body="Keys are counted every month. Doors are locked.\n")
     document, version = begin_document(firm.ada, own, first)
@@ -131,3 +140,49 @@ def test_the_next_review_follows_from_the_interval_of_the_document(firm: Firm) -
     _, version = begin_document(firm.ada, own, kinds.DocumentVersion(number="1.0", body="Doors are locked.\n"))
     in_force = approve_document(firm.tilda, version.ref, seen=firm.seen(version), effective=date(2026, 3, 1))
     assert in_force.next_review == date(2027, 3, 1)
+
+
+def test_a_version_that_takes_effect_later_leaves_the_one_before_in_force_until_that_day(
+    firm: Firm, backup: tuple[kinds.Document, kinds.DocumentVersion]
+) -> None:
+    document, first = backup
+    approved(firm, first)
+    text = first.body.replace("A backup is made every day", "A backup is made every week")
+    later = second(firm, document, text)
+    begins = ports.today("Europe/Berlin") + timedelta(days=10)
+    approve_document(firm.tilda, later.ref, seen=firm.seen(later), effective=begins)
+    stands = version_in_force(now(firm), document)
+    assert stands is not None
+    assert stands.number == "1.0"
+    assert {each.number for each in now(firm).live(kinds.Commitment)} == {"1.0"}
+    with pytest.raises(RefusedError, match="not before"):
+        take_effect(firm.tilda, later.ref)
+    assert run_all() == 0
+    on_the_day = datetime.combine(begins, time(9), UTC)
+    with ports.swapped(clock=lambda: on_the_day):
+        assert run_all() == 1
+        isms = living.system(firm.id).isms(begins)
+    stands = version_in_force(isms, document)
+    assert stands is not None
+    assert stands.number == "2.0"
+    assert {each.number for each in isms.live(kinds.Commitment)} == {"2.0"}
+    told = firm.told(first)
+    assert isinstance(told, kinds.DocumentVersion)
+    assert told.state == "superseded"
+
+
+def test_words_that_never_stood_in_a_text_are_not_taken_for_gone(firm: Firm) -> None:
+    own = kinds.Document(title="Key rules", document_kind="procedure")
+    document, version = begin_document(firm.ada, own, kinds.DocumentVersion(number="1.0", body="Doors are locked.\n"))
+    approved(firm, version)
+    said = kinds.Commitment(title="Keys are counted", document=document.ref, number="1.0", promised="month")
+    gone = kinds.Commitment(title="Doors are locked", document=document.ref, number="1.0", promised="day")
+    kept, ended = commitments.add(firm.ada, said), commitments.add(firm.ada, gone)
+    page = signed_in(firm.ada)
+    draft_ = second(firm, document, "Windows are shut.\n")
+    outlook = page.get(f"/documents/versions/{draft_.ref}/").context["outlook"]
+    assert [each.ref for each in outlook.carried] == [kept.ref]
+    assert [each.ref for each in outlook.withdrawn] == [ended.ref]
+    approved(firm, draft_)
+    states = {each.ref: (each.state, each.number) for each in now(firm).all(kinds.Commitment)}
+    assert states == {kept.ref: ("in force", "2.0"), ended.ref: ("withdrawn", "1.0")}

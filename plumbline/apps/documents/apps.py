@@ -8,3 +8,6 @@ class DocumentsConfig(AppConfig):
 
     name = "plumbline.apps.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from plumbline.apps.documents import succession  # noqa: F401 - importing it declares the job

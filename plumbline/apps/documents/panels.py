@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from plumbline.apps.documents.rounds import asked_of
 from plumbline.apps.ui.panels import Offer, offer
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Acknowledgement, Document, DocumentVersion, Record
@@ -19,6 +20,8 @@ def read_it(visit: Visit, record: Record) -> Iterator[Offer]:
             yield Offer("Read", reverse("documents:document", args=[record.ref]), "file-text")
         case DocumentVersion():
             yield Offer("Read", reverse("documents:version", args=[record.ref]), "file-text")
+            if asked_of(record, visit.actor.person):
+                yield Offer("Review", reverse("documents:verdict", args=[record.ref]), "eye", main=True)
         case Acknowledgement() if document := visit.isms.resolve(record.document, Document):
             mine = record.person == visit.actor.person and record.given_on is None
             place = "documents:acknowledge" if mine else "documents:campaign"

@@ -13,6 +13,7 @@ from datetime import date
 
 from plumbline.beginning.drafting import CommitmentDraft, commitments_of, duties_of
 from plumbline.beginning.promised import promised_in
+from plumbline.engine.domain.documentation import versions
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Action, Commitment, Document, DocumentVersion, OwnRule
@@ -24,7 +25,7 @@ OF_A_DUTY = ("title", "description", "interval", "part_of")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is to be written: `carried` sentences still stand in the text, `begun` duties by the id of their promise."""
+    """What is to be written: `carried` commitments go on, `begun` are duties by the id of the promise."""
 
     document: Document
     version: DocumentVersion
@@ -59,10 +60,9 @@ def publication(isms: Isms, document: Document, version: DocumentVersion, today:
         each for each in promised if (each.promise, folded(each.applies_to), folded(each.sentence)) not in spoken_for
     )
     earlier = tuple(each for each in standing if each not in ours and each.number) if version.body else ()
-    again = {folded(each.sentence) for each in promised}
-    still = tuple(each for each in earlier if folded(each.title) not in again and _stands(each.title, version.body))
-    gone = tuple(each for each in earlier if each not in still or _drawn(each, promised))
-    carried = tuple(each for each in still if each not in gone)
+    texts = {each.number: each.body for each in versions(isms, document)}
+    gone = tuple(e for e in earlier if _drawn(e, promised) or _taken_out(e, texts.get(e.number, ""), version.body))
+    carried = tuple(each for each in earlier if each not in gone)
     duties = duties_of(found, document.title, today)
     held = {each.title: each for each in duties_kept_for(isms, document, gone)}
     kept = {id_: (held[duty.title], _taken_over(held[duty.title], duty)) for id_, duty in duties if duty.title in held}
@@ -111,9 +111,15 @@ def _said(promised: CommitmentDraft) -> tuple[str, str, str]:
 
 
 def _drawn(commitment: Commitment, promised: Iterable[CommitmentDraft]) -> bool:
-    """Whether the text promises the same thing in words of its own, so that two would speak of one."""
+    """Whether the text promises the same thing in the words of its template, so that two would speak of one."""
     topics = {(each.promise, folded(each.applies_to)) for each in promised if each.promise}
-    return (commitment.topic, folded(commitment.applies_to)) in topics
+    said = {folded(each.sentence) for each in promised}
+    return folded(commitment.title) in said or (commitment.topic, folded(commitment.applies_to)) in topics
+
+
+def _taken_out(commitment: Commitment, before: str, after: str) -> bool:
+    """Whether its sentence stood in the text before and does not now; other words cannot be compared."""
+    return _stands(commitment.title, before) and not _stands(commitment.title, after)
 
 
 def _stands(sentence: str, body: str) -> bool:

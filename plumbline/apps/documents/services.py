@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
 from plumbline.apps.documents import reading_lists, rounds
 from plumbline.apps.documents.publishing import Publication, publication, review_due
+from plumbline.apps.jobs.queue import enqueue
 from plumbline.apps.records import duties, living, store, versions
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -28,6 +31,8 @@ commitments = writer(kinds.Commitment, Permission.DOCUMENT_WRITE)
 acknowledgements = writer(kinds.Acknowledgement, Permission.DOCUMENT_WRITE)
 
 BEING_WRITTEN = ("draft", "in review")
+TAKES_EFFECT = "documents:take-effect"
+"""The job that lets an approved version take the place of the one before it, on the day it becomes effective."""
 
 
 # --- drafts ---------------------------------------------------------------------------------------------------------
@@ -151,7 +156,8 @@ def approve_document(
 ) -> kinds.DocumentVersion:
     """Approve a version of a document and put it in force; the one in force until now is superseded.
 
-    What its text promises becomes commitments with their duties, and whoever has to acknowledge it is asked.
+    What its text promises becomes commitments with their duties, and whoever has to acknowledge it is asked. Where it
+    takes effect on a later day, the one before counts until then, and a job does the rest on that day.
     """
     before = store.held(kinds.DocumentVersion, ref, seen=seen)
     version = before.value
@@ -162,9 +168,11 @@ def approve_document(
     _named_to_approve(actor, document, version)
     isms, today = _isms(actor), _today()
     begins = effective or version.effective or today
-    for each in store.all_of(kinds.DocumentVersion, document=version.document, state="in force"):
-        store.changed(store.held(kinds.DocumentVersion, each.ref), state="superseded")
-    _publish(publication(isms, document, version, today))
+    if begins > today:
+        when = datetime.combine(begins, time(), ZoneInfo(isms.organization.time_zone or DEFAULT_TIME_ZONE))
+        enqueue(actor, TAKES_EFFECT, f"{TAKES_EFFECT}:{ref}", {"version": ref}, run_at=when)
+    else:
+        _succeed(isms, document, version)
     for person in reading_lists.to_ask(isms, document, version, reading_lists.demanded(isms, document)):
         until = reading_lists.due(isms, document, begins)
         store.insert(reading_lists.asked(document, version, person, today, until))
@@ -177,6 +185,30 @@ def approve_document(
         next_review=review_due(isms, document, version, begins),
         note=f"{version.note}\n\n{noted}".strip(),
     )
+
+
+@action(Permission.DOCUMENT_APPROVE)
+def take_effect(actor: Actor, ref: str) -> kinds.DocumentVersion:
+    """On the day an approved version becomes effective: the one before is superseded, and what it promises holds.
+
+    Done again it changes nothing, so that a job that died may be repeated.
+    """
+    version = store.held(kinds.DocumentVersion, ref).value
+    document = store.held(kinds.Document, version.document).value
+    if version.state != "in force" or not document.live:
+        raise RefusedError(f"{ref} is {version.state}, so it takes no effect. Nothing was changed.")
+    if version.effective and version.effective > _today():
+        raise RefusedError(f"{ref} takes effect on {version.effective.isoformat()}, and not before.")
+    _succeed(_isms(actor), document, version)
+    return version
+
+
+def _succeed(isms: Isms, document: kinds.Document, version: kinds.DocumentVersion) -> None:
+    """Let a version take the place of those before it."""
+    for each in store.all_of(kinds.DocumentVersion, document=version.document, state="in force"):
+        if each.ref != version.ref and (each.effective or date.min) <= _today():
+            store.changed(store.held(kinds.DocumentVersion, each.ref), state="superseded")
+    _publish(publication(isms, document, version, _today()))
 
 
 def _publish(what: Publication) -> None:

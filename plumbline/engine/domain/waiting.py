@@ -6,7 +6,7 @@ from datetime import date
 
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.kinds import KINDS, DocumentVersion, Record
 
 Decided = tuple[tuple[str, ...], str, str]
 DECISIONS: dict[str, Decided] = {
@@ -50,13 +50,22 @@ def decisions(isms: Isms, may: Callable[[str], bool], wrote: Callable[[Record], 
                     yield Decision(each, what, life.last if life else None)
 
 
+def reviews(isms: Isms, mine: Callable[[str], bool]) -> Iterator[Decision]:
+    """The drafts that a person is asked to review in their latest round, and has not."""
+    for each in isms.live(DocumentVersion):
+        latest = max((review.round for review in each.reviews), default=0)
+        asked = (review for review in each.reviews if review.round == latest and not review.verdict and mine(review.by))
+        if each.state == "in review" and (review := next(asked, None)):
+            yield Decision(each, "review this version", review.asked_on)
+
+
 def waiting(
     isms: Isms, until: date, *, mine: Callable[[str], bool], may: Callable[[str], bool], wrote: Callable[[Record], bool]
 ) -> Waiting:
     """What waits for a person up to a day; `mine` tells whether they answer for what a *responsible* names."""
     tasks = [each for each in agenda(isms, until) if each.who and mine(each.who)]
     return Waiting(
-        tuple(decisions(isms, may, wrote)),
+        (*decisions(isms, may, wrote), *reviews(isms, mine)),
         tuple(each for each in tasks if each.day < isms.on),
         tuple(each for each in tasks if each.day >= isms.on),
     )

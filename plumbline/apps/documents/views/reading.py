@@ -16,10 +16,10 @@ from plumbline.apps.documents.differing import text_difference
 from plumbline.apps.documents.printing import paper
 from plumbline.apps.documents.reading_lists import mine as to_read
 from plumbline.apps.documents.rounds import asked_of, rounds, waiting_for
-from plumbline.apps.documents.standing import before, promises, standing_of
+from plumbline.apps.documents.standing import BEING_WRITTEN, before, latest_first, outlook, promises, standing_of
 from plumbline.apps.documents.views.finding import document_at, version_at
 from plumbline.apps.ui.pages import Request, page
-from plumbline.engine.domain.documentation import version_in_force, versions
+from plumbline.engine.domain.documentation import version_in_force
 from plumbline.engine.domain.kinds import DocumentVersion
 from plumbline.reports.document.paper import render as printed
 
@@ -112,7 +112,8 @@ def version(request: Request, ref: str) -> HttpResponse:
         "mine": asked_of(one, visit.actor.person),
         "promises": promises(visit.isms, held, one),
         "seen": visit.present.seen(one.KIND, one.ref),
-        "open": one.state in ("draft", "in review"),
+        "open": one.state in BEING_WRITTEN,
+        "outlook": outlook(visit, held, one) if one.state in BEING_WRITTEN else None,
     }
     return render(request, "documents/version.html", context)
 
@@ -123,7 +124,7 @@ def compare(request: Request, ref: str) -> HttpResponse:
     """What became of the text from one version to another."""
     visit = request.visit
     held = document_at(visit, ref)
-    known = {each.ref: each for each in reversed(versions(visit.isms, held))}
+    known = {each.ref: each for each in latest_first(visit.isms, held)}
     refs = tuple(known)
     second = known.get(request.GET.get("to", "") or (refs[0] if refs else ""))
     first = known.get(request.GET.get("from", "") or (refs[1] if len(refs) > 1 else ""))
