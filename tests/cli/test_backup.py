@@ -21,7 +21,7 @@ from django.apps import apps
 from django.db import connections
 
 from plumbline.cli.backup import rows
-from plumbline.cli.backup.archive import CONTENTS, opened
+from plumbline.cli.backup.archive import CONTENTS, end_with_digest, opened
 from tests.cli.conftest import FOUNDING
 from tests.cli.place import FIRST_DAY, Place, Said, started
 
@@ -270,6 +270,7 @@ def test_a_damaged_or_cut_backup_is_refused_and_nothing_is_made(
     hurt = {
         "cut.plb": whole[: len(whole) // 2],
         "a byte off.plb": whole[:-1],
+        "a date inside.plb": whole[:30] + bytes([whole[10] ^ 1]) + whole[31:],
         "flipped.plb": whole[: len(whole) // 3] + bytes([whole[len(whole) // 3] ^ 1]) + whole[len(whole) // 3 + 1 :],
         "empty.plb": b"",
         "other.plb": b"PK\x03\x04 nothing of ours",
@@ -321,6 +322,8 @@ def made_before(file: Path, older: Path, app: str, migration: str, tables: str) 
             if name != CONTENTS and not name.startswith(f"tables/{tables}"):
                 repacked.writestr(name, packed.read(name))
         repacked.writestr(CONTENTS, json.dumps(contents))
+    with older.open("r+b") as repacked_file:
+        end_with_digest(repacked_file)
 
 
 @pytest.mark.sqlite_only
@@ -347,6 +350,8 @@ def test_a_backup_of_a_newer_release_is_refused(place: Place, tmp_path: Path) ->
                 told["migrations"].append(["journal", "0099_of_the_future"])
                 content = json.dumps(told).encode()
             repacked.writestr(name, content)
+    with (tmp_path / "newer.plb").open("r+b") as repacked_file:
+        end_with_digest(repacked_file)
     refused = Place(tmp_path / "again").plumbline("restore", tmp_path / "newer.plb")
     assert "made by a newer Plumbline" in sentence(refused)
 

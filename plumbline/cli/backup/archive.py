@@ -24,6 +24,8 @@ FORMAT = 1
 CONTENTS = "backup.json"
 PIECE = 1 << 20
 LARGEST_CONTENTS = 64 << 20
+ENDS = b"\nsha256 "
+DIGEST_SIZE = len(ENDS) + 64
 
 
 class BackupError(RefusedError):
@@ -108,17 +110,43 @@ def written(place: Path, passphrase: str) -> Iterator[Packing]:
         raise BackupError(f"The folder {place.parent} does not exist. Make it, or name another.")
     handle, draft = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")  # made with mode 0600
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             if passphrase:
                 with io.BufferedWriter(SealedWriter(file, passphrase), PIECE) as sealed:
                     yield Packing(sealed)
             else:
                 yield Packing(file)
+                end_with_digest(file)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(place)
     finally:
         Path(draft).unlink(missing_ok=True)
+
+
+def end_with_digest(file: IO[bytes]) -> None:
+    """Write behind a file what it holds, so that not even a byte that nobody reads is altered unnoticed."""
+    digest = _digest_of(file, file.seek(0, os.SEEK_END))
+    file.seek(0, os.SEEK_END)
+    file.write(ENDS + digest)
+
+
+def _refuse_altered(file: IO[bytes]) -> None:
+    """Raise BadZipFile where a file does not end with the digest of all before it; it is left where it begins."""
+    digest = _digest_of(file, file.seek(0, os.SEEK_END) - DIGEST_SIZE)
+    if file.read() != ENDS + digest:
+        raise zipfile.BadZipFile
+    file.seek(0)
+
+
+def _digest_of(file: IO[bytes], left: int) -> bytes:
+    """The digest of so many bytes from the beginning of a file, which is left behind them."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while left > 0 and (piece := file.read(min(PIECE, left))):
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest().encode()
 
 
 class Archive:
@@ -182,6 +210,7 @@ def opened(place: Path, passphrase: str) -> Iterator[Archive]:
 @contextmanager
 def _unsealed(place: Path, file: IO[bytes], passphrase: str) -> Iterator[IO[bytes]]:
     if not is_sealed(file):
+        _refuse_altered(file)
         yield file
         return
     if not passphrase:
