@@ -76,11 +76,11 @@ def run(host: str, port: int, *, working: bool = True) -> None:
     """Serve until SIGINT or SIGTERM, then stop in order. Raises RefusedError where the port is taken."""
     _tidy()
     server = _server(host, port)
+    signal.signal(signal.SIGTERM, _stop)  # before anybody is told that it serves, and may want it to stop
     address = settings.PLUMBLINE_URL.origin or f"http://localhost:{server.effective_port}"
     say(f"Plumbline is at {address}/  Stop it with Ctrl-C.")
     for line in _first_links(address):
         say(line)
-    signal.signal(signal.SIGTERM, _stop)
     Thread(target=_read_ahead, daemon=True).start()
     worker = Worker()
     if working:

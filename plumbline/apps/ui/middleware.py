@@ -42,7 +42,8 @@ def visit_of(request: HttpRequest) -> Visit | None:
     chosen = request.session.get("organization", "")
     organization_id = UUID(chosen) if chosen and UUID(chosen) in sat else min(sat)
     actor = actor_of(organization_id, sat[organization_id], via=Via.WEB, request=str(uuid4()))
-    return Visit(actor, as_of=_day(request, "as_of"), compared_to=_day(request, "compared_to"))
+    days = {name: _day(request, name) for name in ("as_of", "compared_to")}
+    return Visit(actor, as_of=days["as_of"], compared_to=days["compared_to"], several=len(sat) > 1)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from plumbline.apps.ui.pages import Request, public
+from plumbline.apps.accounts.selectors import organizations, seats
+from plumbline.apps.ui.pages import Request, own, public
 
 A_YEAR = 365 * 24 * 3600
 
@@ -39,6 +41,20 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(came_from(request))
     answer.set_cookie("theme", chosen if chosen in ("light", "dark") else "auto", max_age=A_YEAR, samesite="Lax")
     return answer
+
+
+@own
+def choose_organization(request: Request) -> HttpResponse:
+    """The organisations in which an account has a seat, and changing from one to another."""
+    sat = seats(request.user.email)
+    named = {str(each): name for each, name in organizations().items() if each in sat}
+    chosen = request.POST.get("organization", "")
+    if request.method == "POST" and chosen in named:
+        for kept in ("as_of", "compared_to"):
+            request.session.pop(kept, None)
+        request.session["organization"] = chosen
+        return HttpResponseRedirect("/")
+    return render(request, "ui/organizations.html", {"organizations": sorted(named.items(), key=lambda each: each[1])})
 
 
 def came_from(request: HttpRequest) -> str:

@@ -28,6 +28,8 @@ class Visit:
     actor: Actor
     as_of: date | None = None
     compared_to: date | None = None
+    several: bool = False
+    """Whether the account has a seat in other organisations too."""
 
     @property
     def organization_id(self) -> UUID:
