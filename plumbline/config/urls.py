@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.soa.urls")),
     path("", include("plumbline.apps.documents.urls")),
     path("", include("plumbline.apps.risk.urls")),
+    path("", include("plumbline.apps.evidence.urls")),
     path("", include("plumbline.apps.administration.bringing_back.urls")),
     path("", include("plumbline.apps.ui.urls")),
     path("", include("plumbline.apps.administration.urls")),

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -32,7 +33,7 @@ def keep(content: bytes) -> str:
     file = place(digest)
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".part")
+        unfinished = file.with_name(f"{file.name}.{uuid4().hex}.part")  # two may send the same at once
         unfinished.write_bytes(content)
         unfinished.replace(file)
     return digest
