@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.journal import ports
 from plumbline.apps.journal.kept_proofs import read_proof
 from plumbline.apps.records import living
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm, found_firm
@@ -147,3 +149,20 @@ def test_the_chain_leads_from_the_duty_to_the_evidence_and_shows_what_is_broken(
     assert [each.ref for each in steps["Controls"] if not each.gap] == ["A.8.13"]
     control = {step.label: step.links for step in ada.get("/registers/control_state/A.8.13/").context["chain"]}
     assert [each.ref for each in control["Risks"]] == ["R-1"]
+
+
+def test_nobody_reads_through_a_link_what_they_may_not_open(firm: Firm) -> None:
+    asset = writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="File server"))
+    writer_of(kinds.Incident).add(firm.ada, kinds.Incident(title="Blackmail of the board", assets=(asset.ref,)))
+    risk = kinds.Risk(title="Flood", assets=(asset.ref,), owner=firm.cleo.person)
+    writer_of(kinds.Risk).add(firm.ada, risk)
+    grant_access(firm.ada, firm.dan.person, AccessRole.READER, email="dan@nordwind.example")
+    dan, address = signed_in(firm.dan), f"/registers/asset/{asset.ref}/"
+    assert "Blackmail" in signed_in(firm.ada).get(address).content.decode()
+    page = dan.get(address)
+    assert page.status_code == 200
+    assert "Blackmail" not in page.content.decode()
+    assert "Flood" in page.content.decode()
+    assert dan.get("/registers/incident/INC-1/").status_code == 403
+    assert dan.get("/registers/incident/INC-1/history/").status_code == 403
+    assert dan.get("/suggest/?kinds=incident&q=black").json() == {"found": []}

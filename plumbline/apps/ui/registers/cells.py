@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
@@ -20,6 +21,8 @@ from plumbline.engine.domain.kinds import KINDS, ControlState, Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
 NOTE = "note"
+NAMED = frozenset({"person", "role"})
+"""Who answers is said by name to everybody who may see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def _reference(visit: Visit, field: Field, words: str) -> Piece:
     found = visit.isms.resolve(words, *(KINDS[each] for each in field.kinds if each in KINDS))
     if found is None:
         return _key(visit, words)
+    if found.KIND not in NAMED and not visit.may(reading(found.KIND)):
+        return Piece(found.ref)
     title = called(visit, found)
-    if found.KIND in ("person", "role") and title:
+    if found.KIND in NAMED and title:
         return Piece(title, address(found), hint=found.ref, named=True)
     return Piece(found.ref, address(found), hint=title)

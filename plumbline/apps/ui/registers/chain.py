@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from plumbline.apps.records.pointers import Pointer
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.registers.cells import address, called
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.evidence import items
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
-from plumbline.engine.domain.kinds import ControlState, OwnControl, Record, SoaDeclared, fields_of
+from plumbline.engine.domain.kinds import ControlState, EvidenceItem, OwnControl, Record, SoaDeclared, fields_of
 
 STEPS: tuple[tuple[str, str, str], ...] = (
     (
@@ -113,7 +114,7 @@ def _links(visit: Visit, record: Record) -> Iterator[tuple[str, Link]]:
     keys = [record.ref] if record.KIND in KEYED_BY_CATALOGUE or isinstance(record, OwnControl) else []
     for pointer in visit.system.pointed_from(record):
         if pointer.record is not None:
-            if pointer.record.KIND not in PEOPLE:
+            if pointer.record.KIND not in PEOPLE and visit.may(reading(pointer.record.KIND)):
                 yield _step(pointer.record.KIND), _link(visit, pointer.record, pointer.field)
                 keys += [pointer.record.ref] if isinstance(pointer.record, OwnControl) else []
         elif pointer.key:
@@ -121,7 +122,7 @@ def _links(visit: Visit, record: Record) -> Iterator[tuple[str, Link]]:
         else:
             yield _step_of_words(pointer), _broken(record, pointer)
     for pointer in visit.system.pointing_at(record):
-        if pointer.record is not None:
+        if pointer.record is not None and visit.may(reading(pointer.record.KIND)):
             yield _step(pointer.record.KIND), _link(visit, pointer.record, pointer.field)
     controls = [each for each in dict.fromkeys(keys) if each in visit.isms.standard.controls or each.startswith("OC-")]
     for key in controls[:MOST_CONTROLS]:
@@ -140,6 +141,8 @@ def _of_control(visit: Visit, record: Record, key: str) -> Iterator[tuple[str, L
         yield "Controls", Link(key, label, gap="Nobody has said how it is done.", mend=f"{add}?ref={key}")
     if row is not None and row is not record:
         yield "Statement of Applicability", Link(key, label, address(row), f"applicable: {row.applicable or 'open'}")
+    if not visit.may(reading(EvidenceItem.KIND)):
+        return
     shown = items(isms, key)
     for each in shown:
         if each is not record:

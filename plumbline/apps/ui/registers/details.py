@@ -10,7 +10,7 @@ from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.tables import DUE, is_late
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.documents import Blob
-from plumbline.engine.domain.kinds import Record, fields_of
+from plumbline.engine.domain.kinds import EvidenceItem, Record, fields_of
 from plumbline.engine.domain.record import Field, field_of
 
 WHO = ("owner", "person", "accepted_by", "requested_by", "led_by", "author", "by", "asked_of")
@@ -86,6 +86,8 @@ class File:
 
 
 def files(visit: Visit, record: Record) -> tuple[File, ...]:
-    """The files of a record."""
+    """The files of a record; those of evidence stand in a panel of their own."""
+    if isinstance(record, EvidenceItem):
+        return ()
     blob = getattr(record, "blob", None)
     return (File(blob, blob.sha256 in visit.isms.missing_blobs),) if isinstance(blob, Blob) else ()

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from plumbline.apps.ui.registers.cells import called
+from plumbline.apps.ui.registers.acts import reading
+from plumbline.apps.ui.registers.cells import NAMED, called
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import folded
 from plumbline.engine.domain.kinds import KINDS, Record
@@ -104,7 +105,7 @@ def candidates(visit: Visit, field: Field, limit: int) -> list[Record]:
     """The live records a field may name, at most `limit` of them."""
     found: list[Record] = []
     for kind in field.kinds:
-        if kind in KINDS:
+        if kind in KINDS and (kind in NAMED or visit.may(reading(kind))):
             found += visit.isms.live(KINDS[kind])[: limit - len(found)]
     return found
 

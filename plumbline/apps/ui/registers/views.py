@@ -121,7 +121,8 @@ def end(request: Request, kind: str, ref: str) -> HttpResponse:
 def _pointing(visit: Visit, one: Record) -> tuple[tuple[Record, str, str], ...]:
     """What names a record: the other one, its title, and the field."""
     found = visit.system.pointing_at(one)
-    return tuple((each.record, called(visit, each.record), each.field) for each in found if each.record)
+    readable = [each for each in found if each.record and visit.may(acts.reading(each.record.KIND))]
+    return tuple((each.record, called(visit, each.record), each.field) for each in readable if each.record)
 
 
 def _ended(request: Request, one: Record) -> HttpResponse:
