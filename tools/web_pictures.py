@@ -1,4 +1,4 @@
-"""Pictures of the web application, taken of the imaginary company as its administrator sees it.
+"""Pictures of the web application, taken of the imaginary company as its ISMS manager sees it.
 
 The demo is told in a home of its own, served, and looked at by Chromium. The clock stands still, so the same code gives
 the same pictures up to the last pixel of a letter's edge.
@@ -16,12 +16,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import ADMINISTRATOR, CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.served import Served, plumbline, serving
 from tools.small_png import small
 
 NOW = "2026-11-23T09:00:00+00:00"
-WIDE, PHONE = (1280, 820), (390, 780)
+MANAGER = "tobias.fenwick-adeyemi@ottermere.example"
+WIDE, PHONE = (1360, 860), (390, 780)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def take(images: Path) -> None:
         home = Path(place) / "home"
         plumbline(home, "demo")
         with serving(home) as served, _browser() as browser:
-            cookies = {served.session_of(ADMINISTRATOR)}
+            cookies = {served.session_of(MANAGER)}
             for shot in SHOTS:
                 (images / f"{shot.name}.png").write_bytes(small(_taken(browser, served, shot, dict(cookies))))
 
@@ -78,7 +79,7 @@ def _taken(browser: Browser, served: Served, shot: Shot, cookies: dict[str, str]
 def _browser() -> Iterator[Browser]:
     found = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
     if found is None:
-        raise NoBrowserError("The pictures are taken with Chromium, and none is installed. Install chromium, then again.")
+        raise NoBrowserError("The pictures are taken with Chromium. Install it, then try again.")
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=found, args=QUIET)
         yield started
