@@ -160,6 +160,7 @@ SECTIONS: tuple[Planned, ...] = (
         "",
         pages=(
             ("Getting started", "beginning:overview", Permission.REGISTER_IMPORT),
+            ("Import", "imports:start", Permission.REGISTER_IMPORT),
             ("Access", "access", Permission.ACCESS_READ),
         ),
         kinds=("membership", "import_run", "log_fork"),

@@ -144,7 +144,8 @@ def _best_row(register: Register, rows: Sequence[Row], said: ColumnMap, *, needs
         headings = [heading for heading in _headings(row) if heading]
         found = {heading: target for heading in headings if (target := _target(register, heading, said))}
         targets = set(found.values())
-        if len(targets) < 2 or len(found) * 3 < len(headings):
+        told = sum(heading in found or said.target(register, heading) is not None for heading in headings)
+        if len(targets) < 2 or told * 3 < len(headings):  # a column that was said to be extra is no stranger
             continue
         if needs and not all(targets.intersection(group) for group in register.needs):
             continue

@@ -10,7 +10,8 @@ class AdministrationConfig(AppConfig):
     label = "administration"
 
     def ready(self) -> None:
-        """Write to the journal what people do with their way in."""
+        """Write to the journal what people do with their way in; declare tables and jobs."""
+        from plumbline.apps.administration.import_pages import working  # noqa: F401 - importing it declares the jobs
         from plumbline.apps.administration.signing_in import noting
         from plumbline.apps.journal.registry import TableClass, classify
 

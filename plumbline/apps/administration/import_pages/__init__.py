@@ -1,0 +1,1 @@
+"""The import in the browser: files staged, planned in the background, mapped, looked at, applied."""
