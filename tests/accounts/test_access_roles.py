@@ -18,7 +18,7 @@ from tests.stories import Firm
 
 HARMLESS = {"read", "verify", "export"}
 FOR_ONESELF = {"acknowledge", "review"}
-"""What people say in their own name: that they have read a policy, or what they think of a draft they were asked about."""
+"""What people say in their own name: that they have read a policy, or what they think of a draft put to them."""
 
 
 def test_permissions_are_one_alphabetical_list() -> None:

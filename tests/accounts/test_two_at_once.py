@@ -55,7 +55,7 @@ def test_eight_writers_get_a_reference_each_and_the_journal_stays_whole() -> Non
 
 def test_of_two_who_change_one_version_one_is_told_what_the_other_did() -> None:
     firm = found_firm()
-    risk = risks.add(firm.ada, kinds.Risk(title="Flood"))
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner=firm.cleo.person))
     seen = firm.seen(risk)
     results = at_once(
         lambda: risks.change(firm.ada, risk.ref, seen=seen, title="Flood of the cellar"),

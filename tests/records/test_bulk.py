@@ -60,7 +60,7 @@ def test_records_are_written_by_the_batch_and_never_one_by_one(firm: Firm) -> No
 
 
 def test_one_stale_record_stops_all_of_them_and_shows_the_difference(firm: Firm) -> None:
-    flood = risks.add(firm.ada, kinds.Risk(title="Flood"))
+    flood = risks.add(firm.ada, kinds.Risk(title="Flood", owner=firm.cleo.person))
     seen = firm.seen(flood)
     risks.change(firm.cleo, flood.ref, seen=seen, title="Flood of the cellar")
     before = reading.head(firm.id)
@@ -77,7 +77,7 @@ def test_one_stale_record_stops_all_of_them_and_shows_the_difference(firm: Firm)
 
 
 def test_a_record_that_went_away_meanwhile_is_stale(firm: Firm) -> None:
-    flood = risks.add(firm.ada, kinds.Risk(title="Flood"))
+    flood = risks.add(firm.ada, kinds.Risk(title="Flood", owner=firm.cleo.person))
     seen = firm.seen(flood)
     risks.remove(firm.ada, flood.ref, seen=seen)
     with pytest.raises(StaleError, match="it was removed"):

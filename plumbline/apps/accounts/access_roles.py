@@ -27,8 +27,9 @@ COLUMNS = {
     "ext": AccessRole.EXTERNAL_AUDITOR,
 }
 # Whoever approves is not whoever prepares: approvals stand with top management and with owners, who answer for what
-# they accept. The conditions (is it your risk, did you write it) are checked by each service, on top of this table.
-# `document:acknowledge` and `document:review` are for everyone inside: the service takes only what one says for oneself.
+# they accept. `x` is granted; `o` is granted for one's own: what one answers for, and what is part of it
+# (`ownership.py`). Who decides of those who may (is it your risk, did you write it) each service checks on top.
+# `document:acknowledge` and `document:review` are for everyone inside: the service takes what one says for oneself.
 # `organization:found` is nobody's: it is asked once, of an empty log.
 TABLE = """
                       adm  ism  aud  own  top  rdr  ext
@@ -36,28 +37,28 @@ access:grant           x    .    .    .    .    .    .
 access:read            x    x    x    .    x    .    x
 access:revoke          x    .    .    .    .    .    .
 asset:read             x    x    x    x    x    x    x
-asset:write            x    x    .    x    .    .    .
+asset:write            x    x    .    o    .    .    .
 context:read           x    x    x    x    x    x    x
 context:write          x    x    .    .    x    .    .
 control:read           x    x    x    x    x    x    x
-control:write          x    x    .    x    .    .    .
+control:write          x    x    .    o    .    .    .
 document:acknowledge   x    x    x    x    x    x    .
 document:approve       .    .    .    x    x    .    .
 document:read          x    x    x    x    x    x    x
 document:review        x    x    x    x    x    x    .
-document:write         x    x    .    x    .    .    .
+document:write         x    x    .    o    .    .    .
 evidence:read          x    x    x    x    x    .    x
-evidence:write         x    x    x    x    .    .    .
+evidence:write         x    x    x    o    .    .    .
 improvement:close      .    x    x    .    x    .    .
 improvement:read       x    x    x    x    x    x    x
-improvement:write      x    x    x    x    x    .    .
+improvement:write      x    x    x    o    x    .    .
 incident:read          x    x    x    x    x    .    x
-incident:write         x    x    .    x    .    .    .
+incident:write         x    x    .    o    .    .    .
 log:fork               x    .    .    .    .    .    .
 log:read               x    x    x    .    x    .    x
 log:verify             x    x    x    x    x    x    x
 obligation:read        x    x    x    x    x    x    x
-obligation:write       x    x    .    x    .    .    .
+obligation:write       x    x    .    o    .    .    .
 organization:adopt     x    x    .    .    x    .    .
 organization:found     .    .    .    .    .    .    .
 organization:read      x    x    x    x    x    x    x
@@ -67,7 +68,7 @@ people:name            x    x    .    .    .    .    .
 people:read            x    x    x    x    x    .    x
 people:write           x    x    .    .    .    .    .
 performance:read       x    x    x    x    x    x    x
-performance:write      x    x    .    x    x    .    .
+performance:write      x    x    .    o    x    .    .
 register:export        x    x    x    .    x    .    x
 register:import        x    x    .    .    .    .    .
 register:link          x    x    .    .    .    .    .
@@ -77,7 +78,7 @@ risk:accept            .    .    .    x    x    .    .
 risk:adopt             .    .    .    .    x    .    .
 risk:approve           .    .    .    x    x    .    .
 risk:read              x    x    x    x    x    x    x
-risk:write             x    x    .    x    .    .    .
+risk:write             x    x    .    o    .    .    .
 role:read              x    x    x    x    x    x    x
 role:write             x    x    .    .    x    .    .
 scope:approve          .    .    .    .    x    .    .
@@ -88,31 +89,42 @@ soa:except             .    .    .    x    x    .    .
 soa:read               x    x    x    x    x    x    x
 soa:write              x    x    .    .    .    .    .
 supplier:read          x    x    x    x    x    x    x
-supplier:write         x    x    .    x    .    .    .
+supplier:write         x    x    .    o    .    .    .
 vulnerability:read     x    x    x    x    x    .    x
-vulnerability:write    x    x    .    x    .    .    .
+vulnerability:write    x    x    .    o    .    .    .
 waiver:approve         .    .    .    .    x    .    .
 waiver:read            x    x    x    x    x    x    x
-waiver:write           x    x    x    x    .    .    .
+waiver:write           x    x    x    o    .    .    .
 """
 
 
-def _granted() -> dict[AccessRole, frozenset[Permission]]:
+WHOLE, OWN = "x", "o"
+
+
+def _marked(marks: str) -> dict[AccessRole, frozenset[Permission]]:
+    """What each access role has in the table under one of these marks."""
     heading, *rows = (line.split() for line in TABLE.strip().splitlines())
-    cells = {Permission(name): dict(zip(heading, marks, strict=True)) for name, *marks in rows}
+    cells = {Permission(name): dict(zip(heading, row, strict=True)) for name, *row in rows}
     return {
-        role: frozenset(permission for permission, marks in cells.items() if marks[column] == "x")
+        role: frozenset(permission for permission, row in cells.items() if row[column] in marks)
         for column, role in COLUMNS.items()
     }
 
 
-GRANTED = _granted()
+GRANTED = _marked(WHOLE + OWN)
 """What each access role may do."""
+OWN_ONLY = _marked(OWN)
+"""What of it each access role may do to its own records only."""
 
 
 def permitted(roles: frozenset[AccessRole], permission: Permission) -> bool:
-    """Whether one of the access roles grants the permission."""
+    """Whether one of the access roles grants the permission, if only for one's own records."""
     return any(permission in GRANTED[role] for role in roles)
+
+
+def permitted_wholly(roles: frozenset[AccessRole], permission: Permission) -> bool:
+    """Whether one of the access roles grants the permission for every record."""
+    return any(permission in GRANTED[role] - OWN_ONLY[role] for role in roles)
 
 
 def those_who_may(permission: Permission) -> str:

@@ -19,10 +19,11 @@ from plumbline.apps.accounts.access_roles import those_who_may
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.denials import write_denial
 from plumbline.apps.accounts.errors import NotAllowedError
+from plumbline.apps.accounts.ownership import overstepped
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.standing import Standing, standing
 from plumbline.apps.accounts.tenancy import within
-from plumbline.apps.journal import checkpoints, guard, log, signer
+from plumbline.apps.journal import checkpoints, guard, log, reading, signer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,9 +45,15 @@ class Run:
     """An action under way: who acts, on what standing, at which entry, and the permissions asked so far."""
 
     actor: Actor
+    permission: Permission
     standing: Standing
     index: int
     steps: list[str] = field(default_factory=list)
+
+    @property
+    def only_own(self) -> bool:
+        """Whether the action may write the actor's own records and no others."""
+        return self.actor.only_own(self.permission)
 
 
 _run: ContextVar[Run | None] = ContextVar("action", default=None)
@@ -117,13 +124,13 @@ def _transacted(actor: Actor, permission: Permission, call: Callable[[Actor], T]
     with transaction.atomic(durable=True), within(actor.organization_id):
         head = log.lock_head(actor.organization_id)
         checkpoints.refuse_fork(head)
-        run = _begun(actor, before=head.size)
+        run = _begun(actor, permission, before=head.size)
         _demand(run, permission)
         token = _run.set(run)
         try:
             with guard.writing():
                 result = call(run.actor)
-                _append(run, permission)
+                _append(run)
                 if (also := _also.get()) is not None:
                     also()
         finally:
@@ -131,7 +138,7 @@ def _transacted(actor: Actor, permission: Permission, call: Callable[[Actor], T]
     return result
 
 
-def _begun(actor: Actor, *, before: int) -> Run:
+def _begun(actor: Actor, permission: Permission, *, before: int) -> Run:
     """The run of an actor whose access roles and ISMS roles are those that stand now, under the lock."""
     stands = standing(actor.organization_id, before)
     day = stands.today()
@@ -141,18 +148,33 @@ def _begun(actor: Actor, *, before: int) -> Run:
         access_roles=stands.access_roles(actor.person, day),
         held=stands.held(actor.person, day),
     )
-    return Run(fresh, stands, before)
+    return Run(fresh, permission, stands, before)
 
 
-def _append(run: Run, permission: Permission) -> None:
-    log.append(
+def _append(run: Run) -> None:
+    """Write down what the transaction changed; where only one's own may be written, nothing else was."""
+    written = log.append(
         run.actor.organization_id,
         actor_id=run.actor.id,
         actor_kind=run.actor.kind.value,
-        action=permission.value,
+        action=run.permission.value,
         steps=tuple(run.steps),
         via=run.actor.via.value,
         request=run.actor.request,
+    )
+    if written is not None and run.only_own:
+        first, last = written
+        entries = reading.entries_between(run.actor.organization_id, first, last + 1)
+        changes = [(each.kind, each.ref) for entry in entries for each in entry.changes]
+        if ref := overstepped(run.actor.organization_id, changes, first, last + 1, run.actor.answers_for):
+            raise NotAllowedError(not_yours(ref))
+
+
+def not_yours(ref: str) -> str:
+    """What is said to somebody who may write only what they answer for."""
+    return (
+        f"{ref or 'This'} is not yours to write: somebody else answers for it, or nobody yet. Ask whoever does, or let "
+        "an ISMS manager name you."
     )
 
 

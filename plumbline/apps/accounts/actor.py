@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from plumbline.apps.accounts.access_roles import AccessRole, permitted
+from plumbline.apps.accounts.access_roles import AccessRole, permitted, permitted_wholly
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.engine.proof.entry import ActorKind, Via
 
@@ -28,8 +28,12 @@ class Actor:
     request: str = ""
 
     def may(self, permission: Permission) -> bool:
-        """Whether one of the access roles grants it."""
+        """Whether one of the access roles grants it, if only for the actor's own records."""
         return permitted(self.access_roles, permission)
+
+    def only_own(self, permission: Permission) -> bool:
+        """Whether it is granted for the actor's own records and no others."""
+        return self.may(permission) and not permitted_wholly(self.access_roles, permission)
 
     def answers_for(self, responsible: str) -> bool:
         """Whether a *responsible* is this person, or an ISMS role that this person holds."""

@@ -57,10 +57,14 @@ def standing(organization_id: UUID, before: int) -> Standing:
     stored = Version.objects.filter(organization_id=organization_id, kind__in=KINDS_READ, idx__lt=before)
     rows = stored.order_by("kind", "ref", "idx").values_list("kind", "ref", "value")
     latest = {(kind, ref): value for kind, ref, value in rows}
+    return gathered(decode(kind, value) for (kind, _), value in latest.items() if value not in (None, "null"))
+
+
+def gathered(records: Iterable[Record]) -> Standing:
+    """The standing that records of these kinds make."""
     found: dict[str, list[Record]] = defaultdict(list)
-    for (kind, _), value in latest.items():
-        if value is not None and value != "null":
-            found[kind].append(decode(kind, value))
+    for each in records:
+        found[each.KIND].append(each)
     return Standing(
         organization=next(iter(cast(Iterable[Organization], found["organization"])), Organization()),
         memberships=tuple(cast(Iterable[Membership], found["membership"])),

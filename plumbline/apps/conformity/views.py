@@ -38,8 +38,8 @@ FILES = {
 }
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def findings(request: Request) -> HttpResponse:
     """What a lead auditor would find, with the way to mend each."""
     visit, wish = request.visit, asked(request.GET)
@@ -64,8 +64,8 @@ def findings(request: Request) -> HttpResponse:
     return render(request, "conformity/findings.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_EXPORT)
+@require_GET
 def report_file(request: Request, form: str) -> HttpResponse:
     """The whole audit as a file."""
     if form not in FILES:
@@ -77,8 +77,8 @@ def report_file(request: Request, form: str) -> HttpResponse:
     return answer
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def rules(request: Request) -> HttpResponse:
     """Every rule, and what it examined and found."""
     standing = judged(request.visit)
@@ -87,8 +87,8 @@ def rules(request: Request) -> HttpResponse:
     return render(request, "conformity/rules.html", {"rules": listed, "standing": standing})
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def rule_page(request: Request, code: str) -> HttpResponse:
     """A rule: what it checks, why an auditor asks, how to put it right; and what it found here."""
     rule = next((each for each in all_rules() if each.code == code.upper()), None)
@@ -104,8 +104,8 @@ def rule_page(request: Request, code: str) -> HttpResponse:
     return render(request, "conformity/rule.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def standard_page(request: Request, key: str) -> HttpResponse:
     """A clause, requirement or control in our own words, and the rules that examine it."""
     named = key_named(key)

@@ -34,8 +34,8 @@ YEAR = Interval(months=12)
 THEMES = (("", "every theme"), ("A.5", "organisational"), ("A.6", "people"), ("A.7", "physical"), ("A.8", "technical"))
 
 
-@require_GET
 @page(Permission.EVIDENCE_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """What is covered, period by period, and what nobody has renewed."""
     visit, asked = request.visit, request.GET
@@ -200,22 +200,22 @@ def withdraw(request: Request, ref: str) -> HttpResponse:
     return render(request, "evidence/withdraw.html", context)
 
 
-@require_GET
 @page(Permission.EVIDENCE_READ)
+@require_GET
 def file(request: Request, ref: str) -> FileResponse:
     """The file of an item, to be kept; never opened in the browser."""
     return attached(_held(request, ref).blob, ref)
 
 
-@require_GET
 @page(Permission.EVIDENCE_READ)
+@require_GET
 def picture(request: Request, ref: str) -> HttpResponse:
     """The picture of an item, for its page."""
     return inline(_held(request, ref).blob, ref)
 
 
-@require_GET
 @page(Permission.EVIDENCE_READ)
+@require_GET
 def look(request: Request, ref: str) -> HttpResponse:
     """What is in the file, as far as it can be shown without opening it."""
     item = _held(request, ref)

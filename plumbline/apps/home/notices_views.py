@@ -30,8 +30,8 @@ def unread_count(visit: Visit) -> int:
     return len(unread(visit.actor, notices_of(visit)))
 
 
-@require_http_methods(["GET", "POST"])
 @page(Permission.REGISTER_READ, any_day=True)
+@require_http_methods(["GET", "POST"])
 def all_notices(request: Request) -> HttpResponse:
     """What the visitor is to know; reading all of it is said by a button, not by having looked."""
     told = notices_of(request.visit)
@@ -47,8 +47,8 @@ def all_notices(request: Request) -> HttpResponse:
     return render(request, "home/notices.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @page(Permission.REGISTER_READ, any_day=True)
+@require_http_methods(["GET", "POST"])
 def notice_settings(request: Request) -> HttpResponse:
     """Mail or none; the calendar's address, which is shown once, when it is made."""
     actor, address = request.visit.actor, ""

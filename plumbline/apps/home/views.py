@@ -22,8 +22,8 @@ BEGUN = (Risk, Asset, Document, Scope, Issue)
 MOST_FOUND = 100
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def today(request: Request) -> HttpResponse:
     """What waits for me, then how the system stands."""
     visit = request.visit
@@ -42,8 +42,8 @@ def today(request: Request) -> HttpResponse:
     return render(request, "home/today.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def the_path(request: Request) -> HttpResponse:
     """The way from nothing to the certificate."""
     standing = judged(request.visit)
@@ -52,8 +52,8 @@ def the_path(request: Request) -> HttpResponse:
     return render(request, "home/path.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def search(request: Request) -> HttpResponse:
     """Records by reference or words, and pages by name."""
     words = request.GET.get("q", "").strip()
@@ -61,8 +61,8 @@ def search(request: Request) -> HttpResponse:
     return render(request, "home/search.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def palette(request: Request) -> HttpResponse:
     """What the palette offers for the words typed so far: records first, then pages and acts."""
     return JsonResponse(offered(request.visit, request.GET.get("q", "").strip()), safe=False)

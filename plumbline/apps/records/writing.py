@@ -12,6 +12,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
 from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.many import Outcome, each_of
+from plumbline.apps.records.owning import demand_own
 from plumbline.apps.records.tables import table_of
 from plumbline.engine.domain.record import Record
 
@@ -47,6 +48,11 @@ class Writer(Generic[R]):
         return self._changed(actor, ref, seen, fields)
 
     @property
+    def reserved(self) -> tuple[str, ...]:
+        """The same as declared: `approved_on`, or one word of a field, `state=in force`."""
+        return self._decided.reserved
+
+    @property
     def decided(self) -> frozenset[str]:
         """Fields that are not written by hand, or not in every case."""
         return self._decided.names
@@ -70,10 +76,12 @@ class Writer(Generic[R]):
         if type(value) is not self.kind:
             raise TypeError(f"This writes {self.kind.__name__}, not {type(value).__name__}.")
         self._decided.refuse({name: getattr(value, name) for name in self._decided.names})
+        demand_own(None, value)
         return store.insert(value)
 
     def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> R:
         before = store.held(self.kind, ref, seen=seen)
+        demand_own(before.value)
         self._decided.refuse(fields, before.value)
         return store.changed(before, **fields)
 
@@ -82,6 +90,7 @@ class Writer(Generic[R]):
 
     def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
+        demand_own(before.value)
         if not reason.strip():
             raise InvalidError(ref, ["Ending it needs a reason. Say why."])
         last = self._last_state(ref, state)
@@ -102,6 +111,7 @@ class Writer(Generic[R]):
 
     def _remove(self, actor: Actor, ref: str, seen: int) -> R:
         before = store.held(self.kind, ref, seen=seen)
+        demand_own(before.value)
         store.remove(before)
         return before.value
 

@@ -15,7 +15,7 @@ from plumbline.engine.domain.kinds import Record
 @offer("risk")
 def assessing(visit: Visit, record: Record) -> Iterator[Offer]:
     """Judge the risk by the scales in force."""
-    if record.live and visit.may(Permission.RISK_WRITE):
+    if record.live and visit.may_change(record, Permission.RISK_WRITE):
         yield Offer("Assess", reverse("risk:assess", args=[record.ref]), "scale")
 
 

@@ -15,8 +15,10 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.risk.assessing import AssessmentForm, begun, record
 from plumbline.apps.risk.treating import board as treatment_board
 from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.ui.registers.acts import demand
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import problems, seen_in
+from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.heat_map import STAGES as MAPS
 from plumbline.engine.domain.heat_map import heat_map
 from plumbline.engine.domain.kinds import Criteria, Risk
@@ -26,8 +28,8 @@ from plumbline.engine.domain.method_change import what_would_change
 MOST_MOVED = 200
 
 
-@require_GET
 @page(Permission.RISK_READ)
+@require_GET
 def matrix(request: Request) -> HttpResponse:
     """Where the risks stand on the matrix in force."""
     isms, stage = request.visit.isms, request.GET.get("stage", "remaining")
@@ -42,8 +44,8 @@ def matrix(request: Request) -> HttpResponse:
     return render(request, "risk/matrix.html", context)
 
 
-@require_GET
 @page(Permission.RISK_READ)
+@require_GET
 def board(request: Request) -> HttpResponse:
     """Every risk in the column that its treatment has reached."""
     visit = request.visit
@@ -62,8 +64,8 @@ def _title(request: Request, ref: str) -> str:
     return found.title if found else ref
 
 
-@require_GET
 @page(Permission.RISK_READ)
+@require_GET
 def method(request: Request) -> HttpResponse:
     """The criteria in force in words, and the versions before and after."""
     isms = request.visit.isms
@@ -76,8 +78,8 @@ def method(request: Request) -> HttpResponse:
     return render(request, "risk/method.html", context)
 
 
-@require_GET
 @page(Permission.RISK_READ)
+@require_GET
 def preview(request: Request, ref: str) -> HttpResponse:
     """What a version of the criteria would make of every assessment that stands."""
     isms = request.visit.isms
@@ -96,13 +98,20 @@ def preview(request: Request, ref: str) -> HttpResponse:
     return render(request, "risk/preview.html", context)
 
 
+def _to_assess(visit: Visit, ref: str) -> Risk:
+    """The risk; today, refused to whoever writes only their own and does not answer for it."""
+    risk = visit.isms.at(Risk, ref)
+    if risk is None:
+        raise Http404(f"There is no risk {ref}.")
+    demand(visit, risk)
+    return risk
+
+
 @page(Permission.RISK_READ, post=Permission.RISK_WRITE)
 def assess(request: Request, ref: str) -> HttpResponse:
     """Judge a risk by the scales in force."""
     visit = request.visit
-    risk, criteria = visit.isms.at(Risk, ref), criteria_in_force(visit.isms)
-    if risk is None:
-        raise Http404(f"There is no risk {ref}.")
+    risk, criteria = _to_assess(visit, ref), criteria_in_force(visit.isms)
     if criteria is None or not criteria.likelihood:
         raise RefusedError("No criteria with scales are in force. Write them, have them adopted, then assess.")
     sent = request.method == "POST"

@@ -40,8 +40,8 @@ def _report(request: Request) -> SoaReport:
     return visit.isms.memo("the statement", lambda: soa_report(visit.isms, made_at=ports.now(), names=visit.names))
 
 
-@require_GET
 @page(Permission.SOA_READ)
+@require_GET
 def statement(request: Request) -> HttpResponse:
     """Every control by theme, as computed from what asks for it."""
     visit, report = request.visit, _report(request)
@@ -156,8 +156,8 @@ def approve(request: Request) -> HttpResponse:
     return redirect("soa:statement")
 
 
-@require_GET
 @page(Permission.SOA_READ)
+@require_GET
 def compare(request: Request) -> HttpResponse:
     """Two versions side by side; without one it is the statement as computed."""
     isms = request.visit.isms
@@ -175,8 +175,8 @@ def compare(request: Request) -> HttpResponse:
     return render(request, "soa/compare.html", context)
 
 
-@require_GET
 @page(Permission.REGISTER_EXPORT)
+@require_GET
 def file(request: Request, form: str) -> HttpResponse:
     """The statement as computed, as a file."""
     if form not in FORMATS:
@@ -185,8 +185,8 @@ def file(request: Request, form: str) -> HttpResponse:
     return _attached(written(_report(request), form), form, name)
 
 
-@require_GET
 @page(Permission.SOA_READ)
+@require_GET
 def kept(request: Request, ref: str, form: str) -> HttpResponse:
     """A document of an approved version, byte for byte."""
     version = request.visit.isms.at(SoaVersion, ref)

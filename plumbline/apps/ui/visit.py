@@ -9,6 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.ownership import Whose, whose
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import names
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
@@ -16,6 +17,7 @@ from plumbline.apps.journal import checkpoints, ports, reading
 from plumbline.apps.records import living
 from plumbline.apps.records.living import System
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.record import Record
 
 
 @dataclass
@@ -93,3 +95,13 @@ class Visit:
     def may_now(self, permission: Permission) -> bool:
         """Whether the visitor could use it on this page: not while a past day is shown, nor while writing is closed."""
         return not self.past and not self.fork and self.may(permission)
+
+    def may_change(self, record: Record, permission: Permission) -> bool:
+        """Whether the visitor could use a permission on this record: where it is for one's own only, it has to be."""
+        if not self.may_now(permission):
+            return False
+        return not self.actor.only_own(permission) or self.owns(record)
+
+    def owns(self, record: Record) -> bool:
+        """Whether the visitor answers for the record or for what it is part of."""
+        return whose(record, self.actor.answers_for, self.present.get) is Whose.MINE

@@ -73,8 +73,8 @@ def invite(request: Request) -> HttpResponse:
     return render(request, "administration/access/invite.html", {"form": form})
 
 
-@require_POST
 @page(Permission.ACCESS_GRANT)
+@require_POST
 @fresh
 def link(request: Request, ref: str) -> HttpResponse:
     """Make a new link for somebody who cannot get in, and show it, once."""
@@ -86,8 +86,8 @@ def link(request: Request, ref: str) -> HttpResponse:
     return _handed(request, access.name, access.way_in.email, token)
 
 
-@require_POST
 @page(Permission.ACCESS_REVOKE)
+@require_POST
 @fresh
 def revoke(request: Request, ref: str) -> HttpResponse:
     """End one access role of a person today."""

@@ -102,8 +102,8 @@ def _due(request: Request) -> date | None:
         raise RefusedError("This is no day. Write it like 2026-03-31.") from error
 
 
-@require_POST
 @page(Permission.DOCUMENT_WRITE)
+@require_POST
 def remind(request: Request, ref: str) -> HttpResponse:
     """Remind everyone who has still to acknowledge the version in force."""
     words = request.POST.get("reminded", "")

@@ -24,8 +24,8 @@ SAID = "template-answers"
 LONGEST = 500
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def templates(request: Request) -> HttpResponse:
     """The templates: those that fit first, each with the document that was begun from it."""
     visit = request.visit

@@ -24,8 +24,8 @@ from plumbline.engine.domain.kinds import DocumentVersion
 from plumbline.reports.document.paper import render as printed
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def library(request: Request) -> HttpResponse:
     """Every document, by what it is or by what it serves."""
     visit, asked = request.visit, request.GET
@@ -59,8 +59,8 @@ def _counts(known: tuple[libraries.Entry, ...]) -> dict[str, int]:
     }
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def demanded(request: Request) -> HttpResponse:
     """What the standard wants in writing, what shows it here and how to begin what is missing."""
     visit = request.visit
@@ -68,8 +68,8 @@ def demanded(request: Request) -> HttpResponse:
     return render(request, "documents/demanded.html", context)
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def mine(request: Request) -> HttpResponse:
     """What the visitor has still to read and to review."""
     visit = request.visit
@@ -82,8 +82,8 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "documents/mine.html", context)
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def document(request: Request, ref: str) -> HttpResponse:
     """A document: what its version in force says, what it promises, who has read it, every version it had."""
     visit = request.visit
@@ -98,8 +98,8 @@ def document(request: Request, ref: str) -> HttpResponse:
     return render(request, "documents/document.html", context)
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def version(request: Request, ref: str) -> HttpResponse:
     """One version, whatever became of it: its text, its review rounds, what is to be done with it."""
     visit = request.visit
@@ -118,8 +118,8 @@ def version(request: Request, ref: str) -> HttpResponse:
     return render(request, "documents/version.html", context)
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def compare(request: Request, ref: str) -> HttpResponse:
     """What became of the text from one version to another."""
     visit = request.visit
@@ -138,8 +138,8 @@ def compare(request: Request, ref: str) -> HttpResponse:
     return render(request, "documents/compare.html", context)
 
 
-@require_GET
 @page(Permission.DOCUMENT_READ)
+@require_GET
 def as_pdf(request: Request, ref: str) -> HttpResponse:
     """A version as PDF."""
     one, held = version_at(request.visit, ref)

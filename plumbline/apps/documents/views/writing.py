@@ -108,8 +108,8 @@ def _stale(request: Request, error: StaleError, context: dict[str, Any]) -> Http
     return render(request, "documents/write.html", context, status=HTTPStatus.CONFLICT)
 
 
-@require_POST
 @page(WRITE, any_day=True)
+@require_POST
 def preview(request: Request, ref: str) -> HttpResponse:
     """The text as it will read, and what it will promise; nothing is kept."""
     _, held = version_at(request.visit, ref)

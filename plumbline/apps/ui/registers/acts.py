@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plumbline.apps.accounts import ownership
 from plumbline.apps.accounts.action import not_yours
 from plumbline.apps.accounts.errors import NotAllowedError
 from plumbline.apps.accounts.permissions import Permission
@@ -36,16 +35,12 @@ def may_write(visit: Visit, kind: str) -> bool:
 
 def may_change(visit: Visit, record: Record) -> bool:
     """Whether the visitor may write this record: some people write what they answer for, and nothing else."""
-    if not may_write(visit, record.KIND):
-        return False
-    if not visit.actor.only_own(WRITERS[record.KIND].permission):
-        return True
-    return ownership.may_write(record, record, visit.actor.answers_for, visit.present.get)
+    return may_write(visit, record.KIND) and visit.may_change(record, WRITERS[record.KIND].permission)
 
 
 def demand(visit: Visit, record: Record) -> None:
     """Raise NotAllowedError before somebody types into a form that could not be saved."""
-    if not visit.fork and not may_change(visit, record):
+    if not visit.past and not visit.fork and not may_change(visit, record):
         raise NotAllowedError(not_yours(record.ref))
 
 

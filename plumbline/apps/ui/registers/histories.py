@@ -78,8 +78,8 @@ def read(kind: str, **_: Any) -> Permission:
     return acts.reading(kind)
 
 
-@require_GET
 @page(read)
+@require_GET
 def history(request: Request, kind: str, ref: str) -> HttpResponse:
     """Every version, the latest first; two of them may be laid side by side: `?from=12&to=40`."""
     told = tuple(_told(request.visit, kind, ref)) if kind in KINDS else ()
@@ -101,8 +101,8 @@ def history(request: Request, kind: str, ref: str) -> HttpResponse:
     return render(request, "ui/registers/history.html", context)
 
 
-@require_GET
 @page(read)
+@require_GET
 def proof(request: Request, kind: str, ref: str, index: int, form: str) -> HttpResponse:
     """The proof of one version, to be checked without Plumbline."""
     if form not in MEDIA:

@@ -36,8 +36,8 @@ def read(kind: str, **_: Any) -> Permission:
     return acts.reading(kind)
 
 
-@require_POST
 @page(read, any_day=True)
+@require_POST
 def export(request: Request, kind: str) -> HttpResponse:
     """The records that a look shows as a file; that they left is written to the journal first."""
     register, visit, form = register_named(kind), request.visit, request.POST.get("form", "")

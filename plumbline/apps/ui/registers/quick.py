@@ -34,6 +34,7 @@ def write(kind: str, **_: Any) -> Permission:
 def quick(request: Request, kind: str, ref: str, name: str) -> HttpResponse:
     """The input of one cell; sent, the cell as it stands then. An answer that refuses keeps the input and says why."""
     register, record = register_named(kind), held(request.visit, kind, ref)
+    acts.demand(request.visit, record)
     if name not in acts.changed_in_place(request.visit, register):
         raise Http404(f"“{name}” is not changed in the table.")
     if not request.htmx:

@@ -18,8 +18,8 @@ from plumbline.engine.domain.kinds import KINDS
 MOST = 20
 
 
-@require_GET
 @page(Permission.REGISTER_READ)
+@require_GET
 def suggest(request: Request) -> JsonResponse:
     """Up to twenty records or controls that say the words, as `[{value, label}]`."""
     kinds = [each for each in request.GET.get("kinds", "").split(",") if each] or list(KINDS)

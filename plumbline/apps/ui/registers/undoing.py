@@ -33,8 +33,8 @@ def undo_offered(request: Request, record: Record) -> int | None:
     return before if fresh and not request.visit.past else None
 
 
-@require_POST
 @page(write)
+@require_POST
 def undo(request: Request, kind: str, ref: str) -> HttpResponse:
     """Write the fields of the version before as a new one. Refused where somebody changed the record since."""
     record, seen = held(request.visit, kind, ref), seen_in(request)

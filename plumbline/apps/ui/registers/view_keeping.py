@@ -23,8 +23,8 @@ def read(kind: str, **_: Any) -> Permission:
     return acts.reading(kind)
 
 
-@require_POST
 @page(read, any_day=True)
+@require_POST
 def keep(request: Request, kind: str) -> HttpResponse:
     """Keep the look that was shown under a name, or remove one of one's own."""
     register = register_named(kind)

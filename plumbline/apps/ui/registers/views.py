@@ -137,8 +137,8 @@ def _ended(request: Request, one: Record) -> HttpResponse:
     return redirect(address(one))
 
 
-@require_POST
 @page(Permission.REGISTER_LINK)
+@require_POST
 def also_called(request: Request, kind: str, ref: str) -> HttpResponse:
     """Let another word stand for the record from now on, or no longer."""
     one, actor = held(request.visit, kind, ref), request.visit.actor
