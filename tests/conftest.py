@@ -65,6 +65,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Give each worker a PostgreSQL database of its own; on SQLite each has its own in memory anyway.
+
+    pytest-django knows the latter of Django's own backend only, and ours is derived from it.
+    """
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and ON_POSTGRES:
+        from pytest_django.fixtures import _set_suffix_to_test_databases
+
+        _set_suffix_to_test_databases(suffix=worker)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def the_journal_lets_go_between_tests() -> Iterator[None]:
     """Django empties all tables after a test that commits, which the journal's triggers refuse, as they should.
