@@ -67,6 +67,9 @@ def _part(cls: Any) -> st.SearchStrategy[Any]:
 def _plain(hint: Any) -> st.SearchStrategy[Any]:
     if hint in PLAIN:
         return PLAIN[hint]
+    if type(None) in get_args(hint):
+        (held,) = (each for each in get_args(hint) if each is not type(None))
+        return st.none() | _plain(held)
     if get_origin(hint) is tuple:
         return st.lists(_plain(get_args(hint)[0]), max_size=2).map(tuple)
     if dataclasses.is_dataclass(hint):

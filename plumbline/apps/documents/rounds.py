@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, cast
 
 from plumbline.apps.records.versions import told
 from plumbline.engine.domain.isms import Isms
@@ -13,6 +14,7 @@ from plumbline.engine.domain.kinds import DocumentVersion, ReviewGiven
 
 AGREES, CHANGES = "agrees", "asks for changes"
 VERDICTS = (AGREES, CHANGES)
+Verdict = Literal["agrees", "asks for changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ def next_round(version: DocumentVersion, reviewers: Iterable[str], on: date) -> 
 def answered(version: DocumentVersion, person: str, verdict: str, remark: str, on: date) -> tuple[ReviewGiven, ...]:
     """The reviews with what a person says in the latest round."""
     latest = last_round(version)
+    said = cast(Verdict, verdict)
     return tuple(
-        dataclasses.replace(each, given_on=on, verdict=verdict, remark=remark)  # type: ignore[arg-type]  # a verdict
+        dataclasses.replace(each, given_on=on, verdict=said, remark=remark)
         if each.round == latest and each.by == person
         else each
         for each in version.reviews
