@@ -20,7 +20,7 @@ from plumbline.engine.domain.record import Field, Shape, field_of
 STATES = frozenset(
     {
         *("state", "status", "fulfilment", "verdict", "result", "effect", "severity", "criticality", "grade", "level"),
-        *("decision", "relevance", "employment", "applicable"),
+        *("decision", "relevance"),
     }
 )
 """Fields whose words are drawn with their tone."""
