@@ -107,7 +107,13 @@ SECTIONS: tuple[Planned, ...] = (
         pages=(("Statement of Applicability", "soa:statement", Permission.SOA_READ),),
         kinds=("control_state", "own_control", "exception", "soa_version", "soa_declared", "soa_override"),
     ),
-    Planned("Objectives", "target", "6.2", kinds=("objective", "reading")),
+    Planned(
+        "Objectives",
+        "target",
+        "6.2",
+        pages=(("Progress", "performance:overview", Permission.PERFORMANCE_READ),),
+        kinds=("objective", "reading"),
+    ),
     Planned(
         "Documents",
         "file-text",
@@ -119,6 +125,7 @@ SECTIONS: tuple[Planned, ...] = (
         "People",
         "users",
         "7.1 to 7.4",
+        pages=(("Competence and training", "people:overview", Permission.PEOPLE_READ),),
         kinds=(
             "person",
             "competence_need",
@@ -133,6 +140,11 @@ SECTIONS: tuple[Planned, ...] = (
         "Operation",
         "settings-automation",
         "8",
+        pages=(
+            ("Asset map", "assets:map", Permission.ASSET_READ),
+            ("Suppliers at a glance", "suppliers:overview", Permission.SUPPLIER_READ),
+            ("Incidents at work", "incidents:overview", Permission.INCIDENT_READ),
+        ),
         kinds=(
             "asset",
             "supplier",

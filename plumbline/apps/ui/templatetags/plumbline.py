@@ -57,12 +57,13 @@ def _drawn(name: str, label: str, classes: str, sprite: str) -> SafeString:
 def ref_link(context: template.Context, record: Record | str, *, words: str = "") -> SafeString | str:
     """A link to a record, or to what a reference names; a reference that names nothing is shown as broken.
 
-    words: what the link says instead of the reference, such as the title. A person is always shown by name.
+    words: what the link says instead of the reference, such as the title. People and roles are always shown by name.
     """
     visit = context.get("visit")
     found = record if isinstance(record, Record) else (visit.isms.resolve(record) if visit else None)
     if isinstance(found, Record):
         named = words or (visit.names.get(found.ref, "") if visit else "")
+        named = named or (found.title if found.KIND == "role" else "")
         address = reverse("records:record", args=[found.KIND, found.ref])
         told = found.title or found.REGISTER
         return format_html(
