@@ -20,7 +20,7 @@ from plumbline.engine.domain.record import Field
 
 BRIEF = 60
 """A section with more to change than this shows long texts and scores on the cards' own pages only."""
-IMPACTS, LIKELIHOOD = "impacts", "likelihood"
+IMPACTS = "impacts"
 BODY = "body"
 SCALE = tuple((str(number), str(number)) for number in range(LOWEST, HIGHEST + 1))
 INNER = re.compile(r"[^A-Za-z0-9-]+")
@@ -28,7 +28,7 @@ INNER = re.compile(r"[^A-Za-z0-9-]+")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input: `name` in the form, what stands in it, and the words to choose from where it is a choice."""
+    """One input: `name` in the form, what stands in it, the words to choose from; `group` heads those of a score."""
 
     name: str
     label: str
@@ -36,6 +36,7 @@ class Input:
     value: str
     choices: tuple[tuple[str, str], ...] = ()
     changed: bool = False
+    group: str = ""
 
     @property
     def id(self) -> str:
@@ -84,12 +85,13 @@ def inputs(card: Card, changes: Changes, people: People, *, everything: bool) ->
 
 
 def _inputs(name: str, field: Field, record: Record, value: Any, people: People, *, changed: bool) -> Iterator[Input]:
-    label = _label(field, record)
-    if field.name == IMPACTS:
-        for dimension, number in _impacts(value):
-            yield Input(f"{name}:{dimension}", f"{label}: {dimension}", "choice", str(number), SCALE, changed)
-    elif field.name == LIKELIHOOD:
-        yield Input(name, label, "choice", str(value or ""), SCALE, changed)
+    label = field.label
+    if isinstance(record, Assessment):
+        group = f"{record.stage.capitalize()} risk, from {LOWEST} to {HIGHEST}"
+        scores = _impacts(value) if field.name == IMPACTS else [("", value)]
+        for dimension, number in scores:
+            place, called = (f"{name}:{dimension}", f"Impact: {dimension}") if dimension else (name, label)
+            yield Input(place, called, "choice", str(number or ""), SCALE, changed, group)
     elif field.shape is Shape.REF:
         held = people.now(str(value or ""))
         yield Input(name, label, "choice", held, people.choices(field, held), changed)
@@ -99,10 +101,6 @@ def _inputs(name: str, field: Field, record: Record, value: Any, people: People,
     else:
         control = {Shape.LONG_TEXT: "prose", Shape.DAY: "date", Shape.WHOLE: "number"}.get(field.shape, "text")
         yield Input(name, label, control, "" if value is None else str(value), (), changed)
-
-
-def _label(field: Field, record: Record) -> str:
-    return f"{record.stage.capitalize()} {field.label.lower()}" if isinstance(record, Assessment) else field.label
 
 
 def _impacts(value: Any) -> Iterator[tuple[str, int]]:

@@ -213,8 +213,8 @@ class Beginning:
     def _titled(self, record: Record) -> str:
         match record:
             case Assessment():
-                scores = ", ".join(f"{each.dimension} {each.number}" for each in record.impacts)
-                return f"{record.stage}: likelihood {record.likelihood}; {scores}. That is {record.level}."
+                scores = f"likelihood {record.likelihood}, impact {record.combined}"
+                return f"{record.stage.capitalize()}: {scores}; {record.level}"
             case DocumentVersion():
                 return f"Version {record.number}, a draft of {len(record.body.split())} words"
         named = {name: getattr(record, name, "") for name in ("person", "role")}

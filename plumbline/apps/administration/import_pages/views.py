@@ -136,8 +136,8 @@ def columns(request: Request, token: UUID) -> HttpResponse:
     return render(request, "import_pages/columns.html", context)
 
 
-@require_GET
 @page(MAY)
+@require_GET
 def map_file(request: Request, token: UUID) -> HttpResponse:
     """The column map of these files, to be kept or given to the command line."""
     answer = HttpResponse(as_toml(_waiting(request, token).said), content_type="application/toml; charset=utf-8")
@@ -145,8 +145,8 @@ def map_file(request: Request, token: UUID) -> HttpResponse:
     return answer
 
 
-@require_GET
 @page(MAY)
+@require_GET
 def aside(request: Request, token: UUID, index: int) -> HttpResponse:
     """The rows of a file that were not taken in, each with its reason, to be corrected and brought again."""
     batch = _waiting(request, token)
@@ -159,8 +159,8 @@ def aside(request: Request, token: UUID, index: int) -> HttpResponse:
     return answer
 
 
-@require_GET
 @page(MAY)
+@require_GET
 def progress(request: Request, token: UUID) -> JsonResponse:
     """How far the work is, for the script of the page."""
     now = standing(request.visit, _waiting(request, token))
