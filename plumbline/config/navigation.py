@@ -174,6 +174,7 @@ SECTIONS: tuple[Planned, ...] = (
             ("Getting started", "beginning:overview", Permission.REGISTER_IMPORT),
             ("Import", "imports:start", Permission.REGISTER_IMPORT),
             ("Access", "access", Permission.ACCESS_READ),
+            ("Journal", "journal:entries", Permission.LOG_READ),
         ),
         kinds=("membership", "import_run", "log_fork"),
     ),

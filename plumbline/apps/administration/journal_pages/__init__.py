@@ -1,0 +1,1 @@
+"""The journal in the browser: entries, proofs, checkpoints, and its verification."""
