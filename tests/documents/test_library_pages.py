@@ -216,3 +216,17 @@ def test_a_difference_tells_reworded_lines_from_new_ones() -> None:
     reworded = next(each for each in lines if each.mark == "reworded")
     assert [each.words for each in reworded.pieces if each.mark != "same"] == ["known", "seen"]
     assert text_difference(before, before).lines == ()
+
+
+def test_cleo_writes_the_documents_she_owns_and_reads_the_others(firm: Firm, draft: kinds.DocumentVersion) -> None:
+    own = kinds.Document(title="Rules for analysers", owner=firm.cleo.person)
+    _, hers = begin_document(firm.ada, own, kinds.DocumentVersion(number="1.0", body="They are calibrated.\n"))
+    cleo = signed_in(firm.cleo)
+    assert cleo.get(f"/documents/versions/{hers.ref}/write/").status_code == 200
+    assert cleo.get(f"/documents/versions/{draft.ref}/write/").status_code == 403
+    assert cleo.get(f"/documents/versions/{draft.ref}/").status_code == 200
+    assert cleo.get("/documents/DOC-1/begin/").status_code == 403
+    said = {"body": "They are calibrated daily.", "number": "1.0", "change_note": "", "seen": str(firm.seen(hers))}
+    assert cleo.post(f"/documents/versions/{hers.ref}/write/", said).status_code == 302
+    others = said | {"seen": str(firm.seen(draft))}
+    assert cleo.post(f"/documents/versions/{draft.ref}/write/", others).status_code == 403

@@ -44,7 +44,7 @@ def standing_of(visit: Visit, document: Document) -> dict[str, Any]:
         "entry": entry(visit.isms, document),
         "versions": latest_first(visit.isms, document),
         "template": template_of(document),
-        "may_write": visit.may_now(Permission.DOCUMENT_WRITE),
+        "may_write": visit.may_change(document, Permission.DOCUMENT_WRITE),
         "may_approve": visit.may_now(Permission.DOCUMENT_APPROVE),
         "may_acknowledge": visit.may_now(Permission.DOCUMENT_ACKNOWLEDGE) and bool(visit.actor.person),
         "acknowledged": _acknowledged(visit, document),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from plumbline.apps.accounts.action import not_yours
+from plumbline.apps.accounts.errors import NotAllowedError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.ui.pages import PastError
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Document, DocumentVersion
 
@@ -23,3 +27,11 @@ def version_at(visit: Visit, ref: str) -> tuple[DocumentVersion, Document]:
     if found is None or not isinstance(document, Document):
         raise Http404(f"There is no version {ref} here.")
     return found, document
+
+
+def demand_mine(visit: Visit, document: Document) -> None:
+    """Refuse a form that could not be saved, before somebody types into it."""
+    if visit.past:
+        raise PastError(f"You are looking at {visit.as_of}. The past is not changed: go back to today first.")
+    if not visit.may_change(document, Permission.DOCUMENT_WRITE):
+        raise NotAllowedError(not_yours(document.ref))

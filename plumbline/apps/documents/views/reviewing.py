@@ -15,7 +15,7 @@ from plumbline.apps.documents import rounds, services
 from plumbline.apps.documents.choosing import people
 from plumbline.apps.documents.differing import text_difference
 from plumbline.apps.documents.standing import standing_of
-from plumbline.apps.documents.views.finding import version_at
+from plumbline.apps.documents.views.finding import demand_mine, version_at
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
 
@@ -25,6 +25,7 @@ def ask(request: Request, ref: str) -> HttpResponse:
     """Send a draft to review, or to another round."""
     visit = request.visit
     one, held = version_at(visit, ref)
+    demand_mine(visit, held)
     earlier = {each.by for each in one.reviews}
     chosen = request.POST.getlist("reviewer") if request.method == "POST" else sorted(earlier)
     context: dict[str, Any] = {

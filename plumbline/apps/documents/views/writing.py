@@ -18,8 +18,8 @@ from plumbline.apps.documents import services
 from plumbline.apps.documents.differing import text_difference
 from plumbline.apps.documents.publishing import review_due
 from plumbline.apps.documents.standing import standing_of
-from plumbline.apps.documents.views.finding import document_at, version_at
-from plumbline.apps.ui.pages import PastError, Request, page
+from plumbline.apps.documents.views.finding import demand_mine, document_at, version_at
+from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.beginning.promised import promised_in
 from plumbline.engine.domain.documentation import version_in_force
@@ -33,6 +33,7 @@ def begin(request: Request, ref: str) -> HttpResponse:
     """Begin a version of a document from the one in force."""
     visit = request.visit
     held = document_at(visit, ref)
+    demand_mine(visit, held)
     context: dict[str, Any] = {
         **standing_of(visit, held),
         "number": request.POST.get("number", "") or _next_number(standing_of(visit, held)["versions"]),
@@ -60,9 +61,8 @@ def _next_number(known: tuple[DocumentVersion, ...]) -> str:
 def write(request: Request, ref: str) -> HttpResponse:
     """The text of a draft, to be changed; “Preview” shows it without keeping it, with or without scripts."""
     visit = request.visit
-    if visit.past:
-        raise PastError(f"You are looking at {visit.as_of}. The past is not changed: go back to today first.")
     one, held = version_at(visit, ref)
+    demand_mine(visit, held)
     said = _said(request, one)
     context: dict[str, Any] = {
         **standing_of(visit, held),
@@ -132,6 +132,7 @@ def reviewed(request: Request, ref: str) -> HttpResponse:
     """Note that the version in force was looked at again and stays as it is."""
     visit = request.visit
     held = document_at(visit, ref)
+    demand_mine(visit, held)
     stands = version_in_force(visit.isms, held)
     if stands is None:
         raise RefusedError(f"No version of {ref} is in force, so there is nothing to look at again.")
