@@ -9,12 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.models import Account
+from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.home.models import Feed
 from plumbline.apps.home.notices_calendar import asked_for, calendar, feed_of, make_feed, revoke_feed
 from plumbline.apps.improvement.services import actions
 from plumbline.apps.journal import ports
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.reading import isms_now
+from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
 
@@ -44,6 +48,17 @@ def test_the_calendar_shows_what_its_owner_answers_for_or_everything(firm: Firm,
     assert mine == (f"{due.ref} Close the port; now, please: finish the action", TODAY + timedelta(days=3))
     assert len(events(calendar(isms, firm.cleo, everything=True))) == 2
     assert other.ref != due.ref
+
+
+def test_everything_is_what_its_owner_may_open(firm: Firm, due: kinds.Action) -> None:
+    hole = kinds.Vulnerability(title="Hole in the gateway", owner=firm.ada.person, deadline=TODAY)
+    writer_of(kinds.Vulnerability).add(firm.ada, hole)
+    isms = isms_now(firm.ada, TODAY)
+    assert any("gateway" in told for told, _ in events(calendar(isms, firm.ada, everything=True)).values())
+    grant_access(firm.ada, firm.dan.person, AccessRole.READER, email="dan@nordwind.example")
+    dan = actor_of(firm.id, firm.dan.person)
+    told = [told for told, _ in events(calendar(isms, dan, everything=True)).values()]
+    assert [due.title in each for each in told] == [True]
 
 
 def test_an_event_keeps_its_uid_when_the_day_moves(firm: Firm, due: kinds.Action) -> None:

@@ -54,7 +54,7 @@ SUBJECTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How the list is narrowed, grouped and paged; empty words narrow nothing."""
+    """How the list is narrowed, grouped and paged; empty words narrow nothing. `clause` may be several: `4.1,4.2`."""
 
     severity: str = ""
     clause: str = ""
@@ -104,7 +104,7 @@ def _fits(isms: Isms, finding: Finding, wish: Asked) -> bool:
     return (
         bool(finding.waiver) == wish.waived
         and wish.severity in ("", finding.severity)
-        and (not wish.clause or clause == wish.clause or clause.startswith(f"{wish.clause}."))
+        and (not wish.clause or any(f"{clause}.".startswith(f"{each}.") for each in wish.clause.split(",")))
         and wish.subject in ("", finding.code[:3])
         and wish.rule in ("", finding.code)
         and (not wish.record or wish.record in finding.records)

@@ -1,4 +1,7 @@
-"""“Mend it”: from a finding to the form, and in it to the field, that the rule's own sentence names."""
+"""“Mend it”: from a finding to the form, and in it to the field, that the rule's own sentence names.
+
+Only to a form that the visitor may fill in: a button that ends in a refusal mends nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from plumbline.apps.ui.registers.acts import may_change, may_write
+from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Organization, Record
 from plumbline.engine.domain.record import fields_of
@@ -34,11 +39,16 @@ BEGINS_IN = {
 CRITERIA = frozenset({"RSK001", "TRT001"})
 
 
-def mend_url(isms: Isms, finding: Finding) -> str:
-    """Where a finding is mended: the form of the record at fault, at the field; or that of a new record."""
-    record = isms.find(finding.records[0]) if finding.records else None
+def mend_url(visit: Visit, finding: Finding) -> str:
+    """Where a finding is mended: the form of the record at fault, at the field; or that of a new record.
+
+    Empty where the visitor may not fill in that form, or nothing may be changed.
+    """
+    record = visit.isms.find(finding.records[0]) if finding.records else None
     if record is None or isinstance(record, Organization):
-        return _of_the_whole(isms, finding)
+        return _of_the_whole(visit, finding)
+    if not may_change(visit, record):
+        return ""
     if finding.systemic:
         return reverse("conformity:findings") + "?" + urlencode({"rule": finding.code})
     url = reverse("records:change", args=[record.KIND, record.ref])
@@ -46,13 +56,15 @@ def mend_url(isms: Isms, finding: Finding) -> str:
     return f"{url}?field={name}#field-{name}" if name else url
 
 
-def _of_the_whole(isms: Isms, finding: Finding) -> str:
+def _of_the_whole(visit: Visit, finding: Finding) -> str:
     kind = "criteria" if finding.code in CRITERIA else register_named(finding.mend)
     kind = kind or BEGINS_IN.get(finding.code[:3], "")
+    if not may_write(visit, kind or Organization.KIND):
+        return ""
     if not kind:
-        organization = isms.organization
+        own = reverse("records:change", args=["organization", visit.isms.organization.ref])
         name = field_named(Organization.KIND, finding.mend)
-        return reverse("records:change", args=["organization", organization.ref]) + (f"#field-{name}" if name else "")
+        return own + (f"#field-{name}" if name else "")
     return reverse("records:new", args=[kind])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.judging import judged
+from plumbline.apps.conformity.reading import readable
 from plumbline.apps.ui.panels import Panel, panel
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
@@ -17,7 +18,7 @@ def findings(visit: Visit, record: Record) -> Panel | None:
     if not visit.may(Permission.REGISTER_READ):
         return None
     standing = judged(visit)
-    about = standing.about(record)
+    about = readable(visit, standing.about(record))
     told = sorted(about, key=lambda each: (bool(each.waiver), -each.severity.rank))
     context = {
         "standing": standing,

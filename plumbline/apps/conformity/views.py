@@ -15,6 +15,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.guidance import key_named, rules_examining
 from plumbline.apps.conformity.judging import judged
 from plumbline.apps.conformity.lists import A_PAGE, ORDERS, SUBJECTS, asked, grouped, narrowed
+from plumbline.apps.conformity.reading import readable
 from plumbline.apps.conformity.selectors import longest_waiver
 from plumbline.apps.conformity.services import request_waiver
 from plumbline.apps.journal import ports
@@ -45,13 +46,15 @@ def findings(request: Request) -> HttpResponse:
     visit, wish = request.visit, asked(request.GET)
     standing = judged(visit)
     report = standing.report
-    found = narrowed(visit.isms, report.findings, wish) if report else []
+    fitting = narrowed(visit.isms, report.findings, wish) if report else []
+    found = list(readable(visit, fitting))
     clauses = tuple(each for each in report.readiness) if report else ()
     context = {
         "standing": standing,
         "report": report,
         "wish": wish,
         "total": len(found),
+        "unread": len(fitting) - len(found),
         "pages": -(-len(found) // A_PAGE),
         "groups": grouped(visit.isms, found, wish, visit.names),
         "orders": ORDERS,
@@ -60,6 +63,7 @@ def findings(request: Request) -> HttpResponse:
         "clauses": clauses,
         "files": tuple(FILES),
         "may_waive": visit.may_now(Permission.WAIVER_WRITE),
+        "may_export": visit.may(Permission.REGISTER_EXPORT),
     }
     return render(request, "conformity/findings.html", context)
 
@@ -99,7 +103,7 @@ def rule_page(request: Request, code: str) -> HttpResponse:
         "rule": rule,
         "text": page_of(rule).text.partition("\n")[2],
         "result": next((each for each in report.rules if each.code == rule.code), None) if report else None,
-        "findings": [each for each in report.findings if each.code == rule.code][:A_PAGE] if report else [],
+        "findings": readable(request.visit, (e for e in report.findings if e.code == rule.code)) if report else (),
     }
     return render(request, "conformity/rule.html", context)
 

@@ -17,6 +17,7 @@ from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.home.models import Feed
 from plumbline.apps.home.notices_kept import addresses
+from plumbline.apps.home.waiting import may_read
 from plumbline.apps.journal import ports
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.domain.isms import Isms
@@ -90,7 +91,8 @@ def calendar(isms: Isms, actor: Actor, *, everything: bool = False) -> bytes:
     made.add("refresh-interval;value=duration", f"PT{int(REFRESHED.total_seconds() // 3600)}H")
     made.add("x-published-ttl", f"PT{int(REFRESHED.total_seconds() // 3600)}H")
     for task in agenda(isms, isms.on + AHEAD):
-        if task.day >= isms.on - BACK and (everything or (task.who and actor.answers_for(task.who))):
+        mine = bool(task.who) and actor.answers_for(task.who)
+        if task.day >= isms.on - BACK and (mine or (everything and may_read(actor, task.record))):
             made.add_component(_event(isms, actor.organization_id, task))
     return bytes(made.to_ical())
 

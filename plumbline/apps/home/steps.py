@@ -15,8 +15,6 @@ from plumbline.engine.rules.rule import all_rules
 from plumbline.engine.standard.catalogue import Standard
 from plumbline.reports.findings.grouping import clause_of
 
-SHOWN = 5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -65,11 +63,6 @@ class Step:
     def begun(self) -> bool:
         """Whether the step left any record yet."""
         return any(each.live for each in self.produced)
-
-    @property
-    def first(self) -> tuple[Finding, ...]:
-        """The findings to begin with, the gravest first."""
-        return self.open[:SHOWN]
 
 
 @cache

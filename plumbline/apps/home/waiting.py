@@ -33,8 +33,13 @@ def waiting_of(isms: Isms, actor: Actor, ahead: timedelta) -> Waiting:
 
 
 def ahead_of(visit: Visit, ahead: timedelta) -> tuple[Task, ...]:
-    """Everything late or due soon, whoever does it."""
-    return agenda(visit.isms, visit.on + ahead)
+    """Everything late or due soon, whoever does it, on records that the visitor may open."""
+    return tuple(each for each in agenda(visit.isms, visit.on + ahead) if may_read(visit.actor, each.record))
+
+
+def may_read(actor: Actor, record: Record) -> bool:
+    """Whether somebody may open a record."""
+    return actor.may(Permission(f"{record.SUBJECT}:read"))
 
 
 def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int], ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
-from plumbline.apps.conformity.mending import mend_url, records_of
+from plumbline.apps.conformity.mending import mend_url
+from plumbline.apps.conformity.reading import citable, readable
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.rules.finding import Finding
@@ -15,14 +18,20 @@ register = template.Library()
 
 @register.simple_tag
 def mend(visit: Visit, finding: Finding) -> str:
-    """The address of the form that mends a finding; empty while nothing may be changed."""
-    return "" if visit.past or visit.fork else mend_url(visit.isms, finding)
+    """The address of the form that mends a finding; empty where the visitor may not, or nothing may be changed."""
+    return mend_url(visit, finding)
 
 
 @register.simple_tag
 def cited(visit: Visit, finding: Finding) -> tuple[Record, ...]:
-    """The records a finding cites."""
-    return tuple(records_of(visit.isms, finding))
+    """The records a finding cites that the visitor may open."""
+    return tuple(citable(visit, finding))
+
+
+@register.simple_tag
+def told(visit: Visit, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of the findings that the visitor may read."""
+    return readable(visit, findings)
 
 
 @register.filter
