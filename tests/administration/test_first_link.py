@@ -16,6 +16,7 @@ from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.accounts.selectors import actor_for, organizations, seats
 from plumbline.apps.administration.services import invite_person, make_link
 from plumbline.apps.journal import ports
+from plumbline.apps.records.access import grant_access
 from tests.administration.test_signing_in import ADA, SECRET, sign_in
 from tests.stories import Firm, found_firm
 
@@ -165,6 +166,20 @@ def test_whoever_signs_in_elsewhere_already_gets_a_seat_and_no_link(firm: Firm) 
     assert set(seats(ADA)) == {firm.id, other.id}
     with pytest.raises(RefusedError, match="nobody else may change the password"):
         make_link(other.ada, ADA)
+
+
+def test_nobody_comes_in_as_somebody_whom_another_organisation_waits_for(firm: Firm) -> None:
+    invite_person(firm.ada, "PER-5", AccessRole.TOP_MANAGEMENT, email=DAN)
+    other = found_firm("Südwind", "suedwind.example")
+    with pytest.raises(RefusedError, match="has not come in yet"):
+        invite_person(other.ada, other.dan.person, AccessRole.READER, email=DAN)
+    grant_access(other.ada, other.dan.person, AccessRole.READER, email=DAN)
+    with pytest.raises(RefusedError, match="has not come in yet"):
+        make_link(other.ada, DAN)
+    assert Invitation.objects.filter(organization_id=firm.id).count() == 1, "the link that Dan holds still works"
+    set_password(DAN, SECRET)
+    _, token = invite_person(other.ada, other.dan.person, AccessRole.AUDITOR, email=DAN)
+    assert token == ""
 
 
 def test_a_link_for_somebody_without_access_is_refused(firm: Firm) -> None:

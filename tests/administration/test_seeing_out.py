@@ -19,6 +19,7 @@ from plumbline.apps.administration.services import close_access, invite_person, 
 from plumbline.apps.journal import ports
 from plumbline.apps.journal.verify import verify
 from plumbline.apps.organization.services import assignments, organizations, roles
+from plumbline.apps.records import living
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.organization import ApprovalRule
@@ -179,6 +180,16 @@ def test_an_invitation_is_shown_once_with_its_link(busy: Firm, client: Client) -
     assert (new.status_code, "/welcome/" in new.content.decode()) == (201, True)
     ended = client.post("/access/PER-6/revoke/", {"grant": "MEM-5", "reason": "By mistake."}, follow=True)
     assert "The role reader ended today." in ended.content.decode()
+
+
+def test_whoever_cannot_be_invited_is_not_entered_either(busy: Firm, client: Client) -> None:
+    set_password(ADA, SECRET)
+    sign_in(client)
+    people = len(living.system(busy.id).state.records["person"])
+    taken = {"person": "", "name": "Nora Lind", "email": CLEO, "role": "reader"}
+    for _ in range(2):
+        assert "PER-3 here already" in client.post("/access/invite/", taken).content.decode()
+    assert len(living.system(busy.id).state.records["person"]) == people
 
 
 def test_what_opens_doors_asks_again_after_a_quarter_of_an_hour(busy: Firm, client: Client) -> None:

@@ -13,6 +13,7 @@ from django.apps import apps
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.invitations import awaited
 from plumbline.apps.accounts.models import Account, Invitation, Seat
+from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.accounts.sessions import end_sessions
 from plumbline.apps.accounts.tenancy import tenant_rows
 
@@ -65,6 +66,12 @@ def held_by(organization_id: UUID, email: str) -> Account:
 def sits_elsewhere(account: Account, organization_id: UUID) -> bool:
     """Whether the account is also somebody in another organisation of this installation."""
     return Seat.everywhere.filter(account=account).exclude(organization_id=organization_id).exists()
+
+
+def acts_elsewhere(account: Account, organization_id: UUID) -> bool:
+    """Whether the account holds an access role in another organisation of this installation today."""
+    elsewhere = Seat.everywhere.filter(account=account).exclude(organization_id=organization_id)
+    return any(actor_of(*seat).access_roles for seat in elsewhere.values_list("organization_id", "ref"))
 
 
 def forget_second_factors(account: Account) -> None:

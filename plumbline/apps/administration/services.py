@@ -10,9 +10,11 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.models import Account
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.administration import handing_over
 from plumbline.apps.journal import log
+from plumbline.apps.people.services import enter_person
 from plumbline.apps.records import store
 from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.apps.records.reading import isms_now
@@ -42,8 +44,26 @@ def invite_person(
         raise RefusedError("An invitation goes to an e-mail address. Write it.")
     granted = grant_access(actor, person, role, email=email, compensation=compensation)
     account = ways_in.held_by(actor.organization_id, email)
-    token = "" if account.has_usable_password() else invitations.invite(actor.organization_id, email)
-    return granted, token
+    return granted, "" if account.has_usable_password() else _link(actor, account)
+
+
+@action(Permission.ACCESS_GRANT)
+def invite_newcomer(
+    actor: Actor, name: str, role: AccessRole, *, email: str, compensation: str = ""
+) -> tuple[Membership, str]:
+    """Enter somebody who is not on record and invite them, both or neither; returns what `invite_person` does."""
+    person = enter_person(actor, Person(), name=name, contact=email)
+    return invite_person(actor, person.ref, role, email=email, compensation=compensation)
+
+
+def _link(actor: Actor, account: Account) -> str:
+    """A link to choose the first password; not where another organisation waits for that same person to come in."""
+    if ways_in.acts_elsewhere(account, actor.organization_id):
+        raise RefusedError(
+            f"{account.email} was let into another organisation here and has not come in yet. "
+            "Let them choose their password with that link first, then invite them here."
+        )
+    return invitations.invite(actor.organization_id, account.email)
 
 
 @action(Permission.ACCESS_GRANT)
@@ -59,7 +79,7 @@ def make_link(actor: Actor, email: str, *, forget_second_factor: bool = False) -
         )
     if forget_second_factor:
         ways_in.forget_second_factors(account)
-    token = invitations.invite(actor.organization_id, email)
+    token = _link(actor, account)
     log.note_event(
         actor.organization_id,
         actor_id=actor.id,

@@ -20,7 +20,6 @@ from plumbline.apps.administration.access.forms import CloseForm, InviteForm
 from plumbline.apps.administration.access.listing import everybody, of_person
 from plumbline.apps.administration.handing_over import still_held
 from plumbline.apps.administration.signing_in.resetting import mails
-from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import revoke_access
 from plumbline.apps.ui.fresh import fresh
 from plumbline.apps.ui.pages import Request, page
@@ -123,10 +122,12 @@ def close(request: Request, ref: str) -> HttpResponse:
 
 def _invited(request: Request, form: InviteForm) -> HttpResponse:
     said, actor = form.cleaned_data, request.visit.actor
-    ref = said["person"] or enter_person(actor, Person(), name=said["name"], contact=said["email"]).ref
-    role = AccessRole(said["role"])
-    _, token = services.invite_person(actor, ref, role, email=said["email"], compensation=said["compensation"])
-    name = request.visit.names.get(ref) or said["name"]
+    role, more = AccessRole(said["role"]), {"email": said["email"], "compensation": said["compensation"]}
+    if said["person"]:
+        _, token = services.invite_person(actor, said["person"], role, **more)
+    else:
+        _, token = services.invite_newcomer(actor, said["name"], role, **more)
+    name = request.visit.names.get(said["person"]) or said["name"]
     return _handed(request, name, said["email"], token)
 
 
