@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
@@ -30,6 +32,36 @@ def test_a_row_names_what_asks_for_it_and_a_reasoned_decision_stands_above(firm:
     taken_back = ada.post("/soa/A.7.4/", {"applicable": "", "reason": "The office opened.", "seen": seen})
     assert taken_back.status_code == 302
     assert "A.7.4" in ada.get("/soa/?show=undecided").content.decode()
+
+
+def test_a_decision_that_stands_is_what_the_form_begins_with(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    assert ada.get("/soa/A.7.4/").context["chosen"] == "yes"
+    ada.post("/soa/A.7.4/", {"applicable": "no", "reason": "We rent two desks.", "seen": ""})
+    shown = ada.get("/soa/A.7.4/")
+    assert '<option value="no" selected>' in shown.content.decode(), "a better reason must not turn the decision round"
+    refused = ada.post("/soa/A.7.4/", {"applicable": "", "reason": "", "seen": shown.context["seen"]})
+    assert refused.context["chosen"] == ""
+
+
+def test_a_reader_sees_no_evidence_through_a_row(firm: Firm) -> None:
+    grant_access(firm.ada, firm.dan.person, AccessRole.READER, email="dan@nordwind.example")
+    held = kinds.EvidenceItem(title="Scan of the payroll server", controls=("A.8.8",), result="holds")
+    writer_of(kinds.EvidenceItem).add(firm.ada, held)
+    assert "payroll" in signed_in(firm.bob).get("/soa/A.8.8/").content.decode()
+    dan = signed_in(firm.dan)
+    assert "payroll" not in dan.get("/soa/A.8.8/").content.decode()
+    assert "/soa/file/" not in dan.get("/soa/").content.decode(), "nor is a file offered that is refused"
+
+
+def test_a_version_may_be_called_what_it_likes_and_its_file_has_one_name(firm: Firm) -> None:
+    tilda, number = signed_in(firm.tilda), '1.0"; filename="run.html\r\nX-Made-Up: yes'
+    head = tilda.get("/soa/approve/").context["head"]
+    assert tilda.post("/soa/approve/", {"number": number, "head": head}).status_code == 302
+    kept = tilda.get("/soa/kept/SOA-1/pdf/")
+    told = kept.headers["Content-Disposition"]
+    assert told.startswith("attachment; filename*=utf-8''statement-of-applicability-1.0%22")
+    assert "X-Made-Up" not in kept.headers
 
 
 def test_tilda_approves_what_she_saw_and_nothing_else(firm: Firm) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
@@ -55,7 +56,7 @@ def statement(request: Request) -> HttpResponse:
         "words": request.GET.get("q", ""),
         "version": soa.approved(visit.isms),
         "drift": soa.drift(visit.isms),
-        "files": tuple(each for each in FORMATS if each in TYPES),
+        "files": tuple(each for each in FORMATS if each in TYPES) if visit.may(Permission.REGISTER_EXPORT) else (),
         "may_approve": visit.may_now(Permission.SOA_APPROVE),
     }
     return render(request, "soa/statement.html", context)
@@ -73,9 +74,10 @@ def row(request: Request, key: str) -> HttpResponse:
         "printed": next(each for each in _report(request).rows if each.key == key),
         "guidance": visit.isms.standard.all_guidance.get(key),
         "state": visit.isms.at(OwnControl if found.theme == soa.OWN else ControlState, key),
-        "items": items(visit.isms, key),
+        "items": items(visit.isms, key) if visit.may(Permission.EVIDENCE_READ) else (),
         "seen": visit.present.seen(SoaOverride.KIND, key),
-        "said": request.POST,
+        "chosen": request.POST.get("applicable", found.override.applicable if found.override else "yes"),
+        "reason": request.POST.get("reason", ""),
         "may_write": visit.may_now(Permission.SOA_WRITE),
         "may_operate": visit.may_now(Permission.CONTROL_WRITE),
     }
@@ -198,5 +200,5 @@ def kept(request: Request, ref: str, form: str) -> HttpResponse:
 
 def _attached(content: bytes, form: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
