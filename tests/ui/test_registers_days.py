@@ -104,6 +104,7 @@ def test_the_history_tells_every_version_and_who_wrote_it(clock: Clock) -> None:
     assert [(each.name, each.before.text, each.after.text) for each in latest.differences] == [
         ("title", "Flood", "Frost")
     ]
+    assert "10:00\u00a0CET" in page.content.decode(), "as the clocks of the organisation show it"
     beside = signed_in(firm.ada).get(f"/registers/risk/R-1/history/?from={latest.index}&to={first.index}")
     assert [each.after.text for each in beside.context["between"]] == ["Frost"]
     past = on(signed_in(firm.bob), "2026-03-02").get("/registers/risk/R-1/history/")

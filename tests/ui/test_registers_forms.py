@@ -8,14 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.test import Client
 
+from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.records import living
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.registers.declaration import REGISTERS
 from plumbline.apps.ui.registers.hints import _hints
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.kinds import KINDS
 from plumbline.engine.domain.record import fields_of
-from tests.stories import Firm
+from tests.stories import Firm, found_firm
 from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,6 +117,22 @@ def test_a_change_is_undone_unless_somebody_wrote_since(firm: Firm) -> None:
     assert page.context["undo"] is None
     assert ada.post(undo, {"seen": page.context["seen"]}).status_code == 400
     assert risk(firm).title == "Frost"
+
+
+def test_what_is_undone_here_is_not_undone_in_another_organisation(firm: Firm) -> None:
+    flood(firm)
+    other = found_firm("Südwind", "suedwind.example")
+    grant_access(other.ada, other.dan.person, AccessRole.ISMS_MANAGER, email="ada@nordwind.example")
+    writer_of(kinds.Risk).add(other.ada, kinds.Risk(title="Theft"))
+    ada, address = signed_in(firm.ada), "/registers/risk/R-1/"
+    ada.post("/organizations/", {"organization": str(firm.id)})
+    ada.post(f"{address}change/", {"seen": ada.get(address).context["seen"], "title": "Fire"})
+    (offered,) = ada.session["undo"]
+    assert offered == f"{firm.id}/risk/R-1"
+    ada.post("/organizations/", {"organization": str(other.id)})
+    page = ada.get(address)
+    assert "Theft" in page.content.decode()
+    assert page.context["undo"] is None
 
 
 def test_a_line_is_added_without_scripts_and_keeps_what_was_typed(firm: Firm) -> None:

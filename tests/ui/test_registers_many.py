@@ -104,6 +104,15 @@ def test_nothing_ticked_is_said(firm: Firm) -> None:
     assert "tick" in answer.content.decode()
 
 
+def test_a_value_that_cannot_be_read_is_told(firm: Firm) -> None:
+    some_risks(firm, 1)
+    seen = living.system(firm.id).seen("risk", "R-1")
+    sent = {"field": "next_review", "next_review": "soon", "versions": f"R-1@{seen}"}
+    refused = signed_in(firm.ada).post(BULK, sent)
+    assert refused.status_code == 400
+    assert "This is no day" in refused.content.decode()
+
+
 def test_a_reader_is_refused(firm: Firm) -> None:
     some_risks(firm, 1)
     assert signed_in(firm.bob).get(BULK, {"row": "R-1"}).status_code == 403

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
@@ -37,9 +38,7 @@ PUBLIC: dict[str, str] = {}
 """Views that need no sign-in, and why, by dotted name: the list that the test of all addresses reads."""
 
 
-def page(
-    permission: Asked, *, post: Asked | None = None, any_day: bool = False
-) -> Callable[[View[P]], View[P]]:
+def page(permission: Asked, *, post: Asked | None = None, any_day: bool = False) -> Callable[[View[P]], View[P]]:
     """Make a view a page: for people signed in who hold the permission (`post`: another one for what changes things).
 
     any_day: what it takes by POST changes no record, such as an export, so a past day may be shown.
@@ -52,12 +51,13 @@ def page(
                 return stopped
             asked = post if post is not None and request.method not in SAFE else permission
             needed = asked if isinstance(asked, Permission) else asked(**kwargs)
-            try:
-                if not request.visit.may(needed):
-                    raise NotAllowedError(_not_yours(needed))
-                return view(request, *args, **kwargs)
-            except RefusedError as error:
-                return refusal(request, error)
+            with timezone.override(request.visit.time_zone):
+                try:
+                    if not request.visit.may(needed):
+                        raise NotAllowedError(_not_yours(needed))
+                    return view(request, *args, **kwargs)
+                except RefusedError as error:
+                    return refusal(request, error)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of all addresses
         guarded.post_permission = post or permission  # type: ignore[attr-defined]  # as above

@@ -87,13 +87,18 @@ def _template(slug: str) -> Template:
 def _answers(request: Request) -> dict[str, object]:
     """What is known, and over it what was said in this session: one answer serves every template."""
     known = templating.known(request.visit)
-    return {**known, **dict(request.session.get(SAID, {}))}
+    return {**known, **_remembered(request)}
+
+
+def _remembered(request: Request) -> dict[str, object]:
+    """What was said in this session about this organisation; who has a seat in another says other things there."""
+    return dict(request.session.get(SAID, {}).get(str(request.visit.organization_id), {}))
 
 
 def _keep(request: Request, chosen: Template) -> None:
     """Remember what was said for this template and those to come."""
-    held = dict(request.session.get(SAID, {}))
+    held = _remembered(request)
     for each in templating.blanks(chosen, _answers(request)):
         said = request.POST.get(f"said-{each.name}", "").strip()[:LONGEST]
         held[each.name] = said == "yes" if each.shape == "fact" else said or each.default
-    request.session[SAID] = held
+    request.session[SAID] = {**request.session.get(SAID, {}), str(request.visit.organization_id): held}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
@@ -133,7 +133,8 @@ def _written(request: Request, register: Register) -> HttpResponse:
         raise RefusedError("The form does not say what to change. Choose the records again.")
     form = _form(visit, field, request.POST)
     if not form.is_valid():
-        return redirect("records:register", register.kind.KIND)
+        wrong = " ".join(words for errors in form.errors.values() for words in map(str, errors))
+        raise RefusedError(f"{field.label}: {wrong} Choose the records again.")
     value = meant(visit, field, form.cleaned_data[name])
     outcome = writer_of(register.kind).change_many(visit.actor, seen, **{name: value})
     context = {

@@ -187,11 +187,16 @@ def _made(form: RecordForm) -> Record:
 
 def offer_undo(request: Request, record: Record, before: int) -> None:
     """Remember that this session changed a record that read as version `before` said."""
-    held = dict(request.session.get(OFFERED, {}))
-    held.pop(f"{record.KIND}/{record.ref}", None)
+    held, name = dict(request.session.get(OFFERED, {})), offered_as(request, record)
+    held.pop(name, None)
     now = living.system(request.visit.organization_id)
-    held[f"{record.KIND}/{record.ref}"] = [before, now.seen(record.KIND, record.ref)]
+    held[name] = [before, now.seen(record.KIND, record.ref)]
     request.session[OFFERED] = dict(list(held.items())[-OFFERS:])
+
+
+def offered_as(request: Request, record: Record) -> str:
+    """What a session calls a record: another organisation has an R-1, too."""
+    return f"{request.visit.organization_id}/{record.KIND}/{record.ref}"
 
 
 def seen_in(request: Request) -> int:

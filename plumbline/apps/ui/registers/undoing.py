@@ -16,7 +16,7 @@ from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers import acts
 from plumbline.apps.ui.registers.cells import address
-from plumbline.apps.ui.registers.editing import OFFERED, seen_in
+from plumbline.apps.ui.registers.editing import OFFERED, offered_as, seen_in
 from plumbline.apps.ui.registers.listing import held
 from plumbline.engine.domain.kinds import Record, fields_of
 
@@ -28,7 +28,7 @@ def write(kind: str, **_: Any) -> Permission:
 
 def undo_offered(request: Request, record: Record) -> int | None:
     """The version that the visitor may go back to, while nobody has written a later one."""
-    before, made = request.session.get(OFFERED, {}).get(f"{record.KIND}/{record.ref}", (None, None))
+    before, made = request.session.get(OFFERED, {}).get(offered_as(request, record), (None, None))
     fresh = made is not None and made == request.visit.present.seen(record.KIND, record.ref)
     return before if fresh and not request.visit.past else None
 
