@@ -19,6 +19,7 @@ from plumbline.engine.rules.asked import asked
 from plumbline.engine.rules.rule import Rule, all_rules
 from plumbline.engine.standard.catalogue import standard
 from plumbline.exchange.registry import Register, registers
+from tools import manual_pages
 from tools.manual import DOCS
 
 REGISTERS = DOCS.parent / "plumbline" / "exchange" / "registers"
@@ -182,8 +183,10 @@ DRAWN: Mapping[str, Callable[..., str]] = {
     "importable": importable,
     "kinds": kinds,
     "options": options,
+    "pages": manual_pages.pages,
     "promises": promises,
     "questions": questions,
+    "rights": manual_pages.rights,
     "rules": rules,
     "settings": settings,
 }

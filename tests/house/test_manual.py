@@ -11,10 +11,12 @@ import pytest
 
 from plumbline.cli.tree import COMMANDS
 from plumbline.config import environment
+from plumbline.config.navigation import SECTIONS
 from plumbline.engine.domain.promises import catalogue
 from plumbline.engine.rules.rule import all_rules
 from tests.house.tracked import PACKAGE, ROOT, shown
 from tools.manual import current
+from tools.manual_pages import addresses
 from tools.manual_parts import SUBJECTS, command
 
 DOCS = ROOT / "docs"
@@ -110,3 +112,25 @@ def test_every_promise_is_read_somewhere_or_says_what_it_waits_for() -> None:
     read = {name for name in catalogue() if re.search(rf"[\"']{name}[\"']", code)}
     silent = sorted(set(catalogue()) - read - {each.name for each in catalogue().values() if each.awaits})
     assert not silent, f"Read it, or say in promises.toml what it awaits: {', '.join(silent)}"
+
+
+def test_every_page_of_the_navigation_is_told_of_by_its_name() -> None:
+    told = "\n".join(page.read_text("utf-8") for page in DOCS.glob("web*.md"))
+    labels = {label for section in SECTIONS for label, *_ in section.pages}
+    silent = sorted(each for each in labels if f"**{each}**" not in told)
+    assert len(labels) >= 12
+    assert not silent, f"docs/web*.md say nothing of: {', '.join(silent)}. Name each page in bold where it is told of."
+
+
+def test_every_address_that_people_open_is_in_the_manual() -> None:
+    behind, way_in = (DOCS / "pages.md").read_text("utf-8"), (DOCS / "signing-in.md").read_text("utf-8")
+    found = tuple(addresses())
+    assert len(found) >= 90
+    missing = [each.path for each in found if each.reads and f"`{each.path}`" not in behind]
+    missing += [each.path for each in found if each.path.startswith("/account/") and not _told(each.path, way_in)]
+    assert not missing, f"Run `python -m tools.manual`; of the way in, docs/signing-in.md tells: {', '.join(missing)}"
+
+
+def _told(path: str, text: str) -> bool:
+    """Whether a page of the account stands in the manual; of those that carry a key, the page they are reached from."""
+    return f"`{path.partition('‹')[0]}`" in text
