@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Any] = {
     "pk": 1,
     "uidb36": "a",
     "number": 1,
+    "step": "contained",
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "decisions:decide": {"name": "accept"},

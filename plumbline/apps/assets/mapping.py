@@ -15,6 +15,7 @@ from plumbline.engine.domain.needs import Need, needs, scale, serves
 
 MOST_DRAWN = 150
 """So many assets a picture can hold before nobody can read it."""
+CROWD = 25
 OTHER = "other"
 SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect")
 """Kinds differ in shape as well as in colour."""
@@ -143,13 +144,17 @@ def picture(isms: Isms, shown: AssetMap) -> dict[str, Any] | None:
     ]
     return {
         "tooltip": {},
-        "legend": {"data": kinds, "top": 0, "type": "scroll"},
+        "legend": {
+            "data": [{"name": each, "icon": SYMBOLS[at % len(SYMBOLS)]} for at, each in enumerate(kinds)],
+            "top": 8,
+            "type": "scroll",
+        },
         "series": [
             {
                 "type": "graph",
                 "layout": "force",
                 "roam": "move",
-                "zoom": 0.78,
+                "zoom": 0.78 if len(linked) > CROWD else 1.1,
                 "center": ["50%", "46%"],
                 "force": {"repulsion": 190, "edgeLength": 70, "gravity": 0.12, "layoutAnimation": False},
                 "label": {"show": True, "position": "right", "color": "tone:ink", "fontSize": 11},

@@ -78,7 +78,7 @@ def _spread(
     best: dict[str, tuple[str, tuple[str, ...]]] = {}
     sources = [ref for ref, words in stated.items() if folded(words) in ranks]
     for source in sorted(sources, key=lambda ref: -ranks[folded(stated[ref])]):
-        waiting = [(source, (source,))]
+        waiting: list[tuple[str, tuple[str, ...]]] = [(source, (source,))]
         while waiting:
             ref, way = waiting.pop(0)
             if ref in best:
