@@ -31,13 +31,12 @@ ASSETS = "ID;Asset;Owner;Location\nA-1;Payroll server;Cleo Brandt;Cellar\nA-2;Do
 RISKS = "Risk ID,Risk,Likelihood,Impact,Due\nR-7,Flood in the cellar,3,4,01/02/2027\n"
 
 
-def brought(browser: Client, *files: tuple[str, str | bytes], work: bool = True) -> str:
+def brought(browser: Client, *files: tuple[str, str | bytes]) -> str:
     """The address of the import of these files, planned."""
     sent = [SimpleUploadedFile(name, each.encode() if isinstance(each, str) else each) for name, each in files]
     answer = browser.post("/import/", {"files": sent})
     assert answer.status_code == 302, answer.content.decode()
-    if work:
-        run_all()
+    run_all()
     return str(answer.headers["Location"])
 
 
@@ -223,9 +222,11 @@ def test_files_are_for_whoever_brought_them_and_are_swept_after_a_week(firm: Fir
     assert signed_in(firm.bob).get(url).status_code == 403
     assert ada.get(f"/import/{uuid4()}/").status_code == 400
     (place,) = (home / "imports").iterdir()
+    assert staging.sweep() == 0
     old = time.time() - 8 * 24 * 3600
     os.utime(place, (old, old))
-    brought(ada, ("risks.csv", RISKS), work=False)
+    assert staging.sweep() == 1
+    assert not place.exists()
     assert "no longer kept" in ada.get(url).content.decode()
 
 

@@ -63,7 +63,7 @@ class Batch:
 def receive(actor: Actor, files: Sequence[UploadedFile[Any]], said: Mapping[str, Any]) -> Batch:
     """Keep the files. Raises RefusedError where there is none, one is empty or it is too much; then none is kept."""
     _refuse_too_much(files)
-    _sweep()
+    sweep()
     token = uuid4()
     batch = Batch(token, _folder() / str(token), actor.person, tuple(_names(files)), said, 1)
     batch.place.mkdir(parents=True)
@@ -162,10 +162,12 @@ def _age(place: Path) -> float:
         return 0.0
 
 
-def _sweep() -> None:
-    """Delete what nobody decided about within its time."""
-    if _folder().is_dir():
-        oldest = (ports.now() - KEPT_FOR).timestamp()
-        for each in _folder().iterdir():
-            if _age(each) < oldest:
-                shutil.rmtree(each, ignore_errors=True)
+def sweep() -> int:
+    """Delete what nobody decided about within its time, whoever brought it; returns how many it were."""
+    if not _folder().is_dir():
+        return 0
+    oldest = (ports.now() - KEPT_FOR).timestamp()
+    late = [each for each in _folder().iterdir() if _age(each) < oldest]
+    for each in late:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(late)

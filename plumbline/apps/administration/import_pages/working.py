@@ -13,11 +13,13 @@ from uuid import UUID
 from plumbline.apps.accounts.errors import RefusedError, StaleError
 from plumbline.apps.accounts.selectors import names
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
+from plumbline.apps.administration.import_pages import staging
 from plumbline.apps.administration.import_pages.maps import column_map
 from plumbline.apps.administration.import_pages.sheets import surveyed
 from plumbline.apps.administration.import_pages.staging import Batch, waiting
 from plumbline.apps.administration.importing import Prepared, apply, prepare
 from plumbline.apps.jobs.handlers import job
+from plumbline.apps.jobs.routines import routine
 from plumbline.apps.jobs.work import Work
 from plumbline.apps.journal import ports
 from plumbline.apps.records import living
@@ -31,6 +33,7 @@ from plumbline.exchange.sources import Source
 from plumbline.formats.table import Row, Sheet
 
 PLAN, APPLY = "import:plan", "import:apply"
+NIGHT = 3  # o'clock
 SUMMARY, CHANGED, NEW, PROBLEMS = "summary.json", "changed.jsonl", "new.jsonl", "problems.jsonl"
 WEIGHTS = ("set aside", "kept", "said")
 DETAILED = 2_000
@@ -77,8 +80,7 @@ def plan_files(work: Work) -> Mapping[str, Any]:
     work.progress(0, words="Reading the files.")
     prepared, _ = _prepared(work, batch)
     work.progress(0, words="Writing down the difference.")
-    _keep(work.organization_id, batch, prepared)
-    return {"digest": digest(prepared)}
+    return {"digest": _keep(work.organization_id, batch, prepared)}
 
 
 @job(APPLY)
@@ -95,6 +97,12 @@ def apply_files(work: Work) -> Mapping[str, Any]:
         raise RefusedError(OVERTAKEN)
     run = _applied(work, prepared)
     return {"run": run, "new": made.new, "changed": made.changed}
+
+
+@routine("imports:sweep", at_hour=NIGHT)
+def sweep(_work: Work) -> Mapping[str, Any]:
+    """Delete the files that nobody decided about: registers name people, and wait no longer than they must."""
+    return {"deleted": staging.sweep()}
 
 
 def _applied(work: Work, prepared: Prepared) -> str:
@@ -142,8 +150,8 @@ def digest(prepared: Prepared) -> str:
     return found.hexdigest()
 
 
-def _keep(organization_id: UUID, batch: Batch, prepared: Prepared) -> None:
-    """Write the outcome beside the files; the summary last, so that it is there only when all of it is."""
+def _keep(organization_id: UUID, batch: Batch, prepared: Prepared) -> str:
+    """Write the outcome beside the files, the summary last: it is there only when all of it is. Returns the digest."""
     made, place = prepared.plan, batch.planned
     place.mkdir(exist_ok=True)
     called = {**names(organization_id), **{each.ref: each.name for each in made.people}}
@@ -157,10 +165,12 @@ def _keep(organization_id: UUID, batch: Batch, prepared: Prepared) -> None:
         (place / f"aside-{index}.csv").write_bytes(content)
     said = column_map(batch.said)
     sources = [Source(name=name, content=batch.content(index)) for index, name in enumerate(batch.names)]
-    summary = {**_summary(made), "digest": digest(prepared), "problems": len(told), "aside": list(aside)}
+    looked_at = digest(prepared)
+    summary = {**_summary(made), "digest": looked_at, "problems": len(told), "aside": list(aside)}
     summary["sheets"] = list(surveyed(sources, said))
     (place / f"{SUMMARY}.new").write_text(json.dumps(summary), "utf-8")
     (place / f"{SUMMARY}.new").replace(place / SUMMARY)
+    return looked_at
 
 
 def _summary(made: Plan) -> dict[str, Any]:
