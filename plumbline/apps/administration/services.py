@@ -34,26 +34,26 @@ class Closed:
 
 @action(Permission.ACCESS_GRANT)
 def invite_person(
-    actor: Actor, person: str, role: AccessRole, *, email: str, compensation: str = ""
+    actor: Actor, person: str, role: AccessRole, *, email: str, until: date | None = None, compensation: str = ""
 ) -> tuple[Membership, str]:
-    """Grant a person an access role and make the link that lets them in.
+    """Grant a person an access role, to a day where one is stated, and make the link that lets them in.
 
     Returns the grant and the link's token, which is empty for somebody who signs in here already.
     """
     if not email.strip():
         raise RefusedError("An invitation goes to an e-mail address. Write it.")
-    granted = grant_access(actor, person, role, email=email, compensation=compensation)
+    granted = grant_access(actor, person, role, email=email, until=until, compensation=compensation)
     account = ways_in.held_by(actor.organization_id, email)
     return granted, "" if account.has_usable_password() else _link(actor, account)
 
 
 @action(Permission.ACCESS_GRANT)
 def invite_newcomer(
-    actor: Actor, name: str, role: AccessRole, *, email: str, compensation: str = ""
+    actor: Actor, name: str, role: AccessRole, *, email: str, until: date | None = None, compensation: str = ""
 ) -> tuple[Membership, str]:
     """Enter somebody who is not on record and invite them, both or neither; returns what `invite_person` does."""
     person = enter_person(actor, Person(), name=name, contact=email)
-    return invite_person(actor, person.ref, role, email=email, compensation=compensation)
+    return invite_person(actor, person.ref, role, email=email, until=until, compensation=compensation)
 
 
 def _link(actor: Actor, account: Account) -> str:

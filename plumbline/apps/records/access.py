@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
@@ -13,20 +15,43 @@ from plumbline.apps.records import duties, store
 from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.kinds import Person
 
+VISIT, LONGEST_VISIT = timedelta(days=90), timedelta(days=366)
+"""How long an external auditor is let in where nothing else is said, and at most."""
+
 
 @action(Permission.ACCESS_GRANT)
-def grant_access(actor: Actor, person: str, role: AccessRole, *, email: str = "", compensation: str = "") -> Membership:
-    """Give a person an access role from today on, and the account with this address as a way in, if one is stated."""
+def grant_access(
+    actor: Actor, person: str, role: AccessRole, *, email: str = "", until: date | None = None, compensation: str = ""
+) -> Membership:
+    """Give a person an access role from today on, and the account with this address as a way in, if one is stated.
+
+    until: the day on which it ends. An external auditor's always ends: after ninety days where no day is stated.
+    """
     someone = store.held(Person, person).value
     noted = duties.other_than(actor, someone.ref, deed="grant yourself access", compensation=compensation)
     today = current_run().standing.today()
     if role in current_run().standing.access_roles(someone.ref, today):
         raise RefusedError(f"{someone.ref} is {role} already. There is nothing to do.")
+    ends = _ends(role, until, today)
     if email:
         seat(someone.ref, email)
     return store.insert(
-        Membership(person=someone.ref, access_role=role.value, since=today, granted_by=actor.person, note=noted)
+        Membership(
+            person=someone.ref, access_role=role.value, since=today, until=ends, granted_by=actor.person, note=noted
+        )
     )
+
+
+def _ends(role: AccessRole, until: date | None, today: date) -> date | None:
+    """The day on which a grant ends. Raises RefusedError for one that has come, or is too far for a visitor."""
+    if until is not None and until <= today:
+        raise RefusedError(f"The access would end on {until}, before it begins. Choose a later day.")
+    if role is not AccessRole.EXTERNAL_AUDITOR:
+        return until
+    ends = until or today + VISIT
+    if ends > today + LONGEST_VISIT:
+        raise RefusedError(f"An external auditor's access ends within a year, and {ends} is later. Choose another day.")
+    return ends
 
 
 @action(Permission.ACCESS_REVOKE)

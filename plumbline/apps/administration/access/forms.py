@@ -20,6 +20,12 @@ class InviteForm(forms.Form):
     name = forms.CharField(label="Name, where they are new", required=False, max_length=200)
     email = forms.EmailField(label="E-mail address", help_text="They sign in with it.")
     role = forms.ChoiceField(label="May act as", choices=[(each.value, each.value) for each in AccessRole])
+    until = forms.DateField(
+        label="Ends on",
+        required=False,
+        help_text="From this day on the role is dead. An external auditor's ends after 90 days where no day is stated.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     compensation = forms.CharField(
         label="What you rely on instead of two people",
         required=False,

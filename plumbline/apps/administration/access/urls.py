@@ -7,6 +7,7 @@ from plumbline.apps.administration.access import views
 urlpatterns = [
     path("access/", views.people, name="access"),
     path("access/invite/", views.invite, name="access-invite"),
+    path("access/matrix/", views.matrix_page, name="access-matrix"),
     path("access/<str:ref>/", views.person, name="access-person"),
     path("access/<str:ref>/link/", views.link, name="access-link"),
     path("access/<str:ref>/revoke/", views.revoke, name="access-revoke"),

@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import NotFoundError, RefusedError
@@ -18,9 +18,10 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.administration import services
 from plumbline.apps.administration.access.forms import CloseForm, InviteForm
 from plumbline.apps.administration.access.listing import everybody, of_person
+from plumbline.apps.administration.access.matrix import DUTIES, matrix
 from plumbline.apps.administration.handing_over import still_held
 from plumbline.apps.administration.signing_in.resetting import mails
-from plumbline.apps.records.access import revoke_access
+from plumbline.apps.records.access import VISIT, revoke_access
 from plumbline.apps.ui.fresh import fresh
 from plumbline.apps.ui.pages import Request, page
 from plumbline.engine.domain.kinds import Person
@@ -42,6 +43,21 @@ def people(request: Request) -> HttpResponse:
     """Everybody who may act here."""
     shown = {"everybody": everybody(request.visit), "may_invite": request.visit.may_now(Permission.ACCESS_GRANT)}
     return render(request, "administration/access/people.html", shown)
+
+
+@page(Permission.REGISTER_READ)
+@require_GET
+def matrix_page(request: Request) -> HttpResponse:
+    """Who may do what, for whoever wonders; it is no secret."""
+    shown = {
+        "matrix": matrix(),
+        "roles": tuple(AccessRole),
+        "span": len(AccessRole) + 1,
+        "duties": DUTIES,
+        "visit_days": VISIT.days,
+        "may_see_people": request.visit.may(Permission.ACCESS_READ),
+    }
+    return render(request, "administration/access/matrix.html", shown)
 
 
 @page(Permission.ACCESS_READ)
@@ -122,7 +138,7 @@ def close(request: Request, ref: str) -> HttpResponse:
 
 def _invited(request: Request, form: InviteForm) -> HttpResponse:
     said, actor = form.cleaned_data, request.visit.actor
-    role, more = AccessRole(said["role"]), {"email": said["email"], "compensation": said["compensation"]}
+    role, more = AccessRole(said["role"]), {name: said[name] for name in ("email", "until", "compensation")}
     if said["person"]:
         _, token = services.invite_person(actor, said["person"], role, **more)
     else:
