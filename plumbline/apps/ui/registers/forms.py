@@ -162,7 +162,7 @@ class RecordForm:
             said = self._said(rows.field, form)
             before = several[at] if at < len(several) else None
             if any(each not in (None, "", ()) for each in said.values()):
-                made.append(dataclasses.replace(before, **said) if before else part(**said))  # type: ignore[misc]
+                made.append(dataclasses.replace(before, **said) if before else part(**said))  # type: ignore[misc]  # a nested field has a part
         return (made[0] if made else None) if rows.field.shape is Shape.PART else tuple(made)
 
     def _said(self, field: Field, form: FieldsForm) -> Mapping[str, Any]:
