@@ -32,6 +32,17 @@ def test_cleo_accepts_her_risk_and_ada_is_not_offered_to(firm: Firm) -> None:
     assert made.headers["Location"] == "/registers/acceptance/ACC-1/"
 
 
+def test_what_is_for_the_owner_alone_is_offered_to_the_owner_alone(firm: Firm) -> None:
+    cleo = signed_in(firm.cleo)
+    for owner, mine in ((firm.cleo.person, True), (firm.tilda.person, False)):
+        risk = writer_of(kinds.Risk).add(firm.ada, kinds.Risk(title="Flood", owner=owner))
+        offers = [each.label for each in cleo.get(f"/registers/risk/{risk.ref}/").context["offers"]]
+        assert [each in offers for each in ("Accept the risk", "Approve its treatment", "Assess")] == [mine] * 3
+        supplier = writer_of(kinds.Supplier).add(firm.ada, kinds.Supplier(title="Hoster", owner=owner))
+        offers = [each.label for each in cleo.get(f"/registers/supplier/{supplier.ref}/").context["offers"]]
+        assert ("Record a review" in offers) is mine
+
+
 def test_a_decision_about_something_changed_meanwhile_is_not_taken(firm: Firm) -> None:
     risk = a_risk(firm)
     seen = firm.seen(risk)

@@ -33,7 +33,7 @@ class Step:
     """A decision about records of one kind.
 
     waits: the states in which it can be taken, none meaning every live one; says: what became of {made}, by {who};
-    means: what whoever decides takes upon themselves.
+    means: what whoever decides takes upon themselves; owners: that only who answers for the record takes it.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Step:
     means: str
     terms: tuple[Term, ...] = ()
     waits: frozenset[str] = frozenset()
+    owners: bool = False
 
     def open_for(self, record: Record) -> bool:
         """Whether a record waits for this decision."""
@@ -107,6 +108,7 @@ APPROVES: Mapping[str, Step] = {
         decide=approve_plan,
         says="{made.ref}: the treatment of {made.risk} as it stands is approved by {who}.",
         means="You stand behind what is planned about this risk, as it is written now. A later change asks you again.",
+        owners=True,
     ),
     "exception": Step(
         name="approve",
@@ -141,6 +143,7 @@ OTHERS: Mapping[str, tuple[Step, ...]] = {
             says="{made.ref}: {made.risk} is accepted until {made.expires} by {who}.",
             means="You answer for what remains of it, in its present state. If scores, owner or controls change, "
             "or the day passes, you are asked again.",
+            owners=True,
             terms=(
                 Term(name="until", label="Until", shape="day", needed=True, help="The last day you accept it."),
                 Term(name="reason", label="Why it may stand", shape="prose", needed=True),

@@ -23,7 +23,7 @@ def the_clock(visit: Visit, record: Record) -> Panel | None:
         "clock": clock(visit.isms, record, moment_of(visit)),
         "lessons": visit.isms.of_parent(Lesson, "incident", record),
         "seen": visit.present.seen(Incident.KIND, record.ref),
-        "may_write": record.live and visit.may_now(Permission.INCIDENT_WRITE),
+        "may_write": record.live and visit.may_change(record, Permission.INCIDENT_WRITE),
     }
     return Panel("incidents/_panel.html", context)
 
@@ -31,14 +31,14 @@ def the_clock(visit: Visit, record: Record) -> Panel | None:
 @offer("event")
 def deciding(visit: Visit, record: Record) -> Iterator[Offer]:
     """Decide what an event is."""
-    if isinstance(record, Event) and record.live and visit.may(Permission.INCIDENT_WRITE):
+    if isinstance(record, Event) and record.live and visit.may_change(record, Permission.INCIDENT_WRITE):
         yield Offer("Decide what it is", reverse("incidents:decide", args=[record.ref]), "scale", main=True)
 
 
 @offer("incident")
 def telling(visit: Visit, record: Record) -> Iterator[Offer]:
     """Record a notice or a lesson."""
-    if visit.may(Permission.INCIDENT_WRITE):
+    if visit.may_change(record, Permission.INCIDENT_WRITE):
         asked = urlencode({"incident": record.ref})
         yield Offer("Record a notice", f"{reverse('records:new', args=['notification'])}?{asked}", "send")
         yield Offer("Record a lesson", f"{reverse('records:new', args=['lesson'])}?{asked}", "bulb")

@@ -15,5 +15,5 @@ from plumbline.engine.domain.kinds import Record
 @offer("objective")
 def measuring(visit: Visit, record: Record) -> Iterator[Offer]:
     """Add what was measured."""
-    if record.live and visit.may(Permission.PERFORMANCE_WRITE):
+    if record.live and visit.may_change(record, Permission.PERFORMANCE_WRITE):
         yield Offer("Add a reading", f"{reverse('performance:overview')}#objective-{record.ref}", "chart-line")

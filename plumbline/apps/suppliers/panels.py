@@ -25,7 +25,7 @@ def how_it_stands(visit: Visit, record: Record) -> Panel | None:
 @offer("supplier")
 def looking(visit: Visit, record: Record) -> Iterator[Offer]:
     """Record a review or an agreement."""
-    if record.live and visit.may(Permission.SUPPLIER_WRITE):
+    if record.live and visit.may_change(record, Permission.SUPPLIER_WRITE):
         asked = urlencode({"supplier": record.ref})
         yield Offer("Record a review", f"{reverse('records:new', args=['supplier_review'])}?{asked}", "checks")
         yield Offer("Add an agreement", f"{reverse('records:new', args=['supplier_agreement'])}?{asked}", "file-text")
