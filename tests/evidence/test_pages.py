@@ -350,3 +350,22 @@ def test_who_may_not_read_evidence_gets_none(firm: Firm) -> None:
     send(signed_in(firm.cleo), ("screen.png", PNG))
     assert Client().get("/evidence/EVD-1/file/").status_code == 302
     assert signed_in(firm.tilda).post("/evidence/new/", {}).status_code == 403
+
+
+def test_a_version_that_is_being_written_takes_its_file_by_the_same_checks(firm: Firm, home: Path) -> None:
+    document = writer_of(kinds.Document).add(firm.ada, kinds.Document(title="Policy", owner=firm.ada.person))
+    draft = kinds.DocumentVersion(document=document.ref, number="1", author=firm.ada.person)
+    version = writer_of(kinds.DocumentVersion).add(firm.ada, draft)
+    ada, url = signed_in(firm.ada), f"/documents/versions/{version.ref}/attach/"
+    seen = ada.get(url).context["seen"]
+    page = SimpleUploadedFile("policy.pdf", b"<html></html>")
+    assert ada.post(url, {"seen": seen, "file": page}).status_code == 422
+    assert kept(home) == 0
+    text = SimpleUploadedFile("policy.pdf", b"%PDF-1.7\n%text")
+    assert ada.post(url, {"seen": seen, "file": text}).status_code == 302
+    answer = ada.get(f"/documents/versions/{version.ref}/file/")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="policy.pdf"'
+    record = ada.get(f"/registers/document_version/{version.ref}/").content.decode()
+    assert f"/documents/versions/{version.ref}/file/" in record
+    again = SimpleUploadedFile("policy.pdf", b"%PDF-1.7\n%text")
+    assert ada.post(url, {"seen": seen, "file": again}).status_code == 409

@@ -14,8 +14,8 @@ from plumbline.engine.domain.kinds import Asset
 MOST_ROWS = 200
 
 
-@require_GET
 @page(Permission.ASSET_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """What holds and carries what, and what each asset needs because of it."""
     isms, asked = request.visit.isms, request.GET

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plumbline.apps.evidence import views
+from plumbline.apps.evidence import of_documents, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("evidence/<str:ref>/file/", views.file, name="file"),
     path("evidence/<str:ref>/picture/", views.picture, name="picture"),
     path("evidence/<str:ref>/look/", views.look, name="look"),
+    path("documents/versions/<str:ref>/file/", of_documents.file, name="version_file"),
+    path("documents/versions/<str:ref>/attach/", of_documents.attach, name="attach"),
 ]

@@ -26,8 +26,8 @@ from plumbline.engine.domain.kinds import Event, Incident, Lesson
 GRAVE = ("critical", "high", "medium", "low", "")
 
 
-@require_GET
 @page(Permission.INCIDENT_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """What is open and how long, what waits for a decision, who has to be told."""
     visit, now = request.visit, moment_of(request.visit)
@@ -122,8 +122,8 @@ def _decided(request: Request, event: Event, form: DecisionForm) -> HttpResponse
     return redirect("incidents:overview")
 
 
-@require_POST
 @page(Permission.INCIDENT_WRITE)
+@require_POST
 def reached(request: Request, ref: str, step: str) -> HttpResponse:
     """Contained, or resolved, at this moment."""
     made = reach(request.visit.actor, ref, step, seen=seen_in(request))

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from plumbline.apps.ui.registers.declaration import Register, declare
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.due import next_due
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Record, Role
+from plumbline.engine.domain.kinds import Action, Obligation, Record, Role
 
 
 def holders(isms: Isms, record: Record) -> str:
     """Who holds a role today, by reference."""
     held = isms.holders(record) if isinstance(record, Role) else ()
     return ", ".join(each.ref for each in held) or "nobody"
+
+
+def next_look(isms: Isms, record: Record) -> str:
+    """By when somebody reads an obligation again: its own date, else what was promised."""
+    if not isinstance(record, Obligation):
+        return ""
+    due = next_due(isms, record.next_review, record.reviewed_on, "", "record_review", Obligation.KIND)
+    if due is None:
+        return "nobody said"
+    return f"{due.day}, overdue" if due.day < isms.on else str(due.day)
+
+
+def met_by(isms: Isms, record: Record) -> str:
+    """How many controls and other records are named that meet an obligation, and the work that is still open."""
+    if not isinstance(record, Obligation):
+        return ""
+    named = len(record.controls) + len(record.fulfilled_by)
+    work = sum(each.live for each in isms.of_parent(Action, "answers", record))
+    told = f"{named} named" if named else "nothing named"
+    return f"{told}, {work} action{'s' if work != 1 else ''} open" if work else told
 
 
 declare(
@@ -97,7 +118,8 @@ declare(
     Register(
         kind=kinds.Obligation,
         clause="A.5.31",
-        columns=("obligation_kind", "party", "owner", "fulfilment", "next_review", "state"),
+        columns=("obligation_kind", "party", "owner", "fulfilment", "Met by", "Next look"),
+        computed={"Met by": met_by, "Next look": next_look},
         filters=("obligation_kind", "fulfilment", "owner", "party", "next_review", "state"),
         groups=(
             (

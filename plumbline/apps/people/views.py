@@ -14,8 +14,8 @@ from plumbline.apps.ui.pages import Request, page
 from plumbline.engine.domain.kinds import CompetenceNeed, Person
 
 
-@require_GET
 @page(Permission.PEOPLE_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """Roles and needs, courses, acknowledgements, leavers."""
     isms, visit = request.visit.isms, request.visit

@@ -20,15 +20,15 @@ from plumbline.engine.domain.kinds import Objective, Reading
 from plumbline.engine.domain.measuring import day_of, readings_of
 
 
-@require_GET
 @page(Permission.PERFORMANCE_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """Each objective: from where to where, what was measured, and what that comes to."""
     return _shown(request)
 
 
-@require_POST
 @page(Permission.PERFORMANCE_WRITE)
+@require_POST
 def add_reading(request: Request, ref: str) -> HttpResponse:
     """Write down what was measured. A reading is added, never written over."""
     visit = request.visit

@@ -14,8 +14,8 @@ from plumbline.engine.domain.kinds import Supplier
 SHOWN = {"": "all that serve us", "open": "something missing, late or open", "overdue": "look overdue"}
 
 
-@require_GET
 @page(Permission.SUPPLIER_READ)
+@require_GET
 def overview(request: Request) -> HttpResponse:
     """By how much hangs on them: what binds, when somebody looked, what is due."""
     visit, show = request.visit, request.GET.get("show", "")
