@@ -96,6 +96,14 @@ def test_two_days_show_what_changed_between_them(clock: Clock) -> None:
     assert "new since then" in ada.get("/registers/risk/R-3/").content.decode()
 
 
+def test_what_was_not_there_yet_is_told_with_the_day_and_the_way_back(clock: Clock) -> None:
+    ada = on(signed_in(three_days(clock).ada), "2026-03-02")
+    missing = ada.get("/registers/risk/R-3/")
+    assert missing.status_code == 404
+    assert "Risks: there is no R-3 on 2026-03-02." in missing.content.decode()
+    assert "/day/" in missing.content.decode(), "the date bar is there to leave by"
+
+
 def test_the_history_tells_every_version_and_who_wrote_it(clock: Clock) -> None:
     firm = three_days(clock)
     page = signed_in(firm.ada).get("/registers/risk/R-1/history/")

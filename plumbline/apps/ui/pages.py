@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -58,6 +58,8 @@ def page(permission: Asked, *, post: Asked | None = None, any_day: bool = False)
                     return view(request, *args, **kwargs)
                 except RefusedError as error:
                     return refusal(request, error)
+                except Http404 as error:
+                    return refusal(request, MissingError(str(error)))
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of all addresses
         guarded.post_permission = post or permission  # type: ignore[attr-defined]  # as above
@@ -105,6 +107,10 @@ class PastError(RefusedError):
     """Somebody wanted to change a day that is past."""
 
 
+class MissingError(RefusedError):
+    """What an address names is not there, or was not on the day that is shown."""
+
+
 def _not_yours(permission: Permission) -> str:
     from plumbline.apps.accounts.access_roles import those_who_may
 
@@ -122,6 +128,7 @@ def refusal(request: Request, error: RefusedError) -> HttpResponse:
 STATUS: dict[type[RefusedError], HTTPStatus] = {
     NotAllowedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    MissingError: HTTPStatus.NOT_FOUND,
     StaleError: HTTPStatus.CONFLICT,
     PastError: HTTPStatus.CONFLICT,
 }
