@@ -176,9 +176,15 @@ def test_other_answers_later_show_what_would_differ_and_never_make_a_second_reco
     confirm_all(ada, "scope")
     scopes = records(firm, "scope")
     ada.post("/beginning/questions/business/", {"offering": "sterile gloves for dentists"})
-    page = ada.get("/beginning/proposals/scope/").content.decode()
+    section = ada.get("/beginning/proposals/scope/")
+    page, differing = section.content.decode(), [each for each in section.context["cards"] if each.differing]
     assert "You answered otherwise since this was confirmed" in page
     assert "sterile gloves" in page
+    overview = ada.get("/beginning/")
+    counted = {each.section.key: each.differing for each in overview.context["beginning"].sections}
+    assert counted["scope"] == len(differing) > 0
+    assert counted["risks"] == 0
+    assert "would be proposed otherwise" in overview.content.decode()
     confirm_all(ada, "scope")
     assert records(firm, "scope") == scopes
 

@@ -11,6 +11,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.administration.beginning_pages.deciding import Decided, decided, note_confirmed, references
+from plumbline.apps.records import living
 from plumbline.apps.records import references as numbering
 from plumbline.apps.records.bulk import Change, write_many
 from plumbline.apps.records.living import System
@@ -35,13 +36,14 @@ class Confirmed:
 
 
 @action(Permission.REGISTER_IMPORT)
-def confirm(actor: Actor, system: System, proposal: Proposal, keys: Iterable[str]) -> Confirmed:
+def confirm(actor: Actor, proposal: Proposal, keys: Iterable[str]) -> Confirmed:
     """Write the records of cards, with the changes typed into them. What is confirmed already is left as it is.
 
     Links to what is not confirmed yet wait; records written earlier gain the links that waited for these.
-    Raises StaleError where somebody changed a record meanwhile, RefusedError for a change that cannot be taken.
+    All of it is read under the lock of the action, so two who confirm at once lose no link of each other's.
+    Raises RefusedError for a change that cannot be taken.
     """
-    held = decided(actor)
+    system, held = living.system(actor.organization_id), decided(actor)
     asked = [card for card in proposal.cards if card.key in set(keys) and not _done(held, card)]
     chosen = [_changed(card, held) for card in _with_what_they_name(proposal, held, asked)]
     if not chosen:

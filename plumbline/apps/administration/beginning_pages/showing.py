@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -89,6 +90,8 @@ class Counted:
     confirmed: int
     left_out: int
     later: int
+    differing: int = 0
+    """How many confirmed cards today's answers would propose otherwise."""
 
     @property
     def total(self) -> int:
@@ -146,7 +149,11 @@ class Beginning:
     def _counted(self, section: Section) -> Counted:
         found = [self.decision(each.key).decision for each in section.cards]
         return Counted(
-            section, *(found.count(each) for each in (Decision.CONFIRMED, Decision.LEFT_OUT, Decision.LATER))
+            section,
+            confirmed=found.count(Decision.CONFIRMED),
+            left_out=found.count(Decision.LEFT_OUT),
+            later=found.count(Decision.LATER),
+            differing=sum(each.key in self._otherwise for each in section.cards),
         )
 
     @property
@@ -237,6 +244,17 @@ class Beginning:
         wanted = folded(first.title)
         standing = self.visit.isms.live(type(first))
         return next((each.ref for each in standing if folded(each.title) == wanted and each.ref not in mine), "")
+
+    @cached_property
+    def _otherwise(self) -> frozenset[str]:
+        """The confirmed cards that today's answers would propose otherwise."""
+        confirmed = [(held.proposed_on, key) for key, held in self.decided.items() if held.proposed_on is not None]
+        return frozenset(key for on, key in sorted(confirmed) if self._differs(key, on))
+
+    def _differs(self, key: str, on: date) -> bool:
+        card = propose(self.kept.answers, on).card(key)
+        before = self.decided[key].proposed
+        return card is not None and any(before.get(each.key) != as_json(each.record) for each in card.records)
 
     def _differing(self, card: Card, held: Decided) -> Iterator[Differing]:
         """What today's answers would propose otherwise than those by which the card was confirmed, day for day."""

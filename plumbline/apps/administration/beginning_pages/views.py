@@ -136,7 +136,7 @@ def _decided(request: Request, beginning: Beginning, cards: tuple[Card, ...], ur
         fresh.faults = {each: fault for each in keys if (fault := _fault(here[each], fresh))}
         if fresh.faults:
             return _refused(request, fresh, cards)
-        _say(request, confirm(request.visit.actor, request.visit.present, fresh.proposal, keys))
+        _say(request, confirm(request.visit.actor, fresh.proposal, keys))
     elif act in DECISIONS and keys:
         decide(request.visit.actor, keys, act)
         messages.success(request, _told(act, [here[each].title for each in keys]))
