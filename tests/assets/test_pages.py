@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from plumbline.apps.assets import mapping
+from plumbline.apps.assets import drawing
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
@@ -56,7 +56,9 @@ def test_the_picture_and_the_table_hold_the_same(
         (database.ref, letters.ref),
         (server.ref, database.ref),
     }
-    monkeypatch.setattr(mapping, "MOST_DRAWN", 2)
+    columns = {each["id"]: each["x"] for each in series["data"]}
+    assert columns[letters.ref] < columns[database.ref] < columns[server.ref]
+    monkeypatch.setattr(drawing, "MOST_DRAWN", 2)
     assert signed_in(firm.bob).get("/assets/map/").context["picture"] is None
 
 

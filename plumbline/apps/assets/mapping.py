@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.urls import reverse
 
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Asset
 from plumbline.engine.domain.needs import Need, needs, scale, serves
 
-MOST_DRAWN = 150
-"""So many assets a picture can hold before nobody can read it."""
-CROWD = 25
-OTHER = "other"
-SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect")
-"""Kinds differ in shape as well as in colour."""
 SHOWN: Mapping[str, str] = {
-    "": "in scope, and not known to be outside",
+    "": "not out of scope",
     "higher": "that need more than was stated",
     "unstated": "without any stated need",
     "alone": "that hang on nothing and carry nothing",
@@ -115,57 +106,6 @@ def place_of(isms: Isms, asset: Asset) -> Place | None:
     return next((each for each in every if each.asset.ref == asset.ref), None)
 
 
-def picture(isms: Isms, shown: AssetMap) -> dict[str, Any] | None:
-    """The map as a graph for ECharts; None where nothing hangs together or too much does."""
-    linked = [each for each in shown.places if each.serves or each.served_by]
-    if not linked or len(linked) > MOST_DRAWN:
-        return None
-    kinds = sorted({each.asset.asset_kind or OTHER for each in linked})
-    drawn = {each.asset.ref for each in linked}
-    ranks = {folded(word): at for at, word in enumerate(scale(isms))}
-    top = max((_rank(each, ranks) for each in linked), default=0)
-    nodes = [
-        {
-            "id": each.asset.ref,
-            "name": each.asset.title or each.asset.ref,
-            "category": kinds.index(each.asset.asset_kind or OTHER),
-            "symbol": SYMBOLS[kinds.index(each.asset.asset_kind or OTHER) % len(SYMBOLS)],
-            "symbolSize": 26 if _rank(each, ranks) == top else 18 if _rank(each, ranks) == top - 1 else 12,
-            "url": reverse("records:record", args=[Asset.KIND, each.asset.ref]),
-            **({"itemStyle": {"borderColor": "tone:warn", "borderWidth": 3}} if each.higher else {}),
-        }
-        for each in linked
-    ]
-    links = [
-        {"source": each.asset.ref, "target": served.ref}
-        for each in linked
-        for served in each.serves
-        if served.ref in drawn
-    ]
-    return {
-        "tooltip": {},
-        "legend": {
-            "data": [{"name": each, "icon": SYMBOLS[at % len(SYMBOLS)]} for at, each in enumerate(kinds)],
-            "top": 8,
-            "type": "scroll",
-        },
-        "series": [
-            {
-                "type": "graph",
-                "layout": "force",
-                "roam": "move",
-                "zoom": 0.78 if len(linked) > CROWD else 1.1,
-                "center": ["50%", "46%"],
-                "force": {"repulsion": 190, "edgeLength": 70, "gravity": 0.12, "layoutAnimation": False},
-                "label": {"show": True, "position": "right", "color": "tone:ink", "fontSize": 11},
-                "labelLayout": {"hideOverlap": True},
-                "lineStyle": {"color": "tone:soft", "opacity": 0.55},
-                "edgeSymbol": ["none", "arrow"],
-                "edgeSymbolSize": 6,
-                "emphasis": {"focus": "adjacency"},
-                "categories": [{"name": each, "symbol": SYMBOLS[at % len(SYMBOLS)]} for at, each in enumerate(kinds)],
-                "data": nodes,
-                "links": links,
-            }
-        ],
-    }
+def rank(isms: Isms, place: Place) -> int:
+    """How much an asset needs, as a place on the scale of the words; -1 where nothing is stated."""
+    return _rank(place, isms.memo("ranks of needs", lambda: {folded(w): at for at, w in enumerate(scale(isms))}))

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.assets.mapping import MOST_DRAWN, SHOWN, asset_map, picture
+from plumbline.apps.assets.drawing import MOST_DRAWN, crowded, picture
+from plumbline.apps.assets.mapping import SHOWN, asset_map
 from plumbline.apps.ui.pages import Request, page
 from plumbline.engine.domain.kinds import Asset
 
@@ -24,6 +25,7 @@ def overview(request: Request) -> HttpResponse:
     context = {
         "map": found,
         "picture": picture(isms, found),
+        "crowded": crowded(isms, found),
         "rows": found.places[:MOST_ROWS],
         "left_out": max(0, len(found.places) - MOST_ROWS),
         "most_drawn": MOST_DRAWN,
