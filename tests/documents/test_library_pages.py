@@ -230,3 +230,14 @@ def test_cleo_writes_the_documents_she_owns_and_reads_the_others(firm: Firm, dra
     assert cleo.post(f"/documents/versions/{hers.ref}/write/", said).status_code == 302
     others = said | {"seen": str(firm.seen(draft))}
     assert cleo.post(f"/documents/versions/{draft.ref}/write/", others).status_code == 403
+
+
+def test_what_was_answered_in_getting_started_is_known_to_the_templates(firm: Firm) -> None:
+    from plumbline.apps.administration.beginning_pages.keeping import keep
+
+    ada = signed_in(firm.ada)
+    before = {each.name: each.value for each in ada.get("/documents/templates/backup/").context["blanks"]}
+    assert before["builds_software"] == ""
+    assert keep(firm.ada, {"software": ["own"]}) == {}
+    after = {each.name: each.value for each in ada.get("/documents/templates/backup/").context["blanks"]}
+    assert after["builds_software"] == "yes"

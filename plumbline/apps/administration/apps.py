@@ -11,6 +11,7 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Write to the journal what people do with their way in; declare tables and jobs."""
+        from plumbline.apps.administration.beginning_pages import telling  # noqa: F401 - it tells what was answered
         from plumbline.apps.administration.import_pages import working  # noqa: F401 - importing it declares the jobs
         from plumbline.apps.administration.journal_pages import verifying  # noqa: F401 - importing it declares the job
         from plumbline.apps.administration.signing_in import noting
