@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
 import re
 import struct
 import time
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,8 @@ from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, picture
 
 ANSWERS = Path(__file__).resolve().parents[1] / "beginning" / "firms" / "payments.toml"
 SECRET = "plum bob over granite"
+SETTLED = 250
+"""Milliseconds until colours have faded into each other."""
 COUNTED = re.compile(r"(\d+)\s+(Major|Minor)")
 
 
@@ -96,6 +102,29 @@ class Colleague:
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
         _dress(page, theme)
 
+    def come_back(self, served: Served, code: str = "") -> None:
+        """Sign in anew, at another run of the server, with the password and, where there is one, a recovery code."""
+        self.served = served
+        self.page.context.clear_cookies()
+        self.open("/account/login/")
+        self.page.get_by_label("Email").fill(self.email)
+        self.page.get_by_label("Password").fill(SECRET)
+        self.press(re.compile("^Sign in$"))
+        if code:
+            self.page.get_by_label("Code").fill(code)
+            self.press("Sign in")
+        assert self.page.get_by_role("heading", name="Today", exact=True).is_visible()
+
+    def choose_day(self, day: date, *, since: date | None = None) -> None:
+        """Look at a past day, or at what changed since one, by the date bar."""
+        self.page.locator(".date-bar summary").click()
+        if since:
+            self.page.get_by_label("What changed since").fill(since.isoformat())
+        else:
+            self.page.get_by_label(re.compile("As it stood at the end of")).fill(day.isoformat())
+        with self.page.expect_navigation():
+            self.page.locator(".date-bar").get_by_role("button", name="Show").click()
+
     def leave(self) -> None:
         """Close the browser."""
         self.watched.page.context.close()
@@ -103,6 +132,17 @@ class Colleague:
 
 def _dress(page: Page, theme: str) -> None:
     page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+    page.wait_for_timeout(SETTLED)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the servers that are started meanwhile believe that it is this moment."""
+    os.environ["PLUMBLINE_NOW"] = moment.isoformat()
+    try:
+        yield
+    finally:
+        del os.environ["PLUMBLINE_NOW"]
 
 
 def answers() -> dict[str, Any]:
