@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -60,6 +61,13 @@ def test_mending_is_offered_to_who_may_write_what_is_at_fault(firm: Firm, dan: C
     assert "Mend it" not in dan.get(address).content.decode()
     assert "Mend it" not in dan.get("/findings/").content.decode(), "nor what is missing from the whole system"
     assert "Mend it" not in dan.get("/registers/risk/R-1/").content.decode()
+
+
+def test_the_first_pages_lead_a_reader_to_nothing_that_is_refused(dan: Client) -> None:
+    for page in ("/", "/path/", "/findings/"):
+        links = set(re.findall(r'href="(/[^"#]*)"', dan.get(page).content.decode()))
+        refused = [each for each in links if "/static/" not in each and dan.get(each).status_code == 403]
+        assert not refused, page
 
 
 def test_the_report_as_a_file_is_offered_to_who_may_take_it_out(firm: Firm, dan: Client) -> None:

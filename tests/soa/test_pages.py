@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.models import Account
+from plumbline.apps.accounts.sign_ins import Event, note
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
@@ -73,7 +75,10 @@ def test_tilda_approves_what_she_saw_and_nothing_else(firm: Firm) -> None:
     assert late.status_code == 422
     assert "changed since you opened" in late.content.decode()
     head = tilda.get("/soa/approve/").context["head"]
-    assert tilda.post("/soa/approve/", {"number": "1.0", "head": head}).status_code == 302
+    assert tilda.post("/soa/approve/", {"number": "1.0", "head": "99999"}).status_code == 422
+    note(Account.objects.get(email="cleo@nordwind.example").pk, Event.SIGNED_IN)
+    approved = tilda.post("/soa/approve/", {"number": "1.0", "head": head})
+    assert approved.status_code == 302, "that Cleo signed in meanwhile changes no row"
     kept = tilda.get("/soa/kept/SOA-1/pdf/")
     assert kept.content.startswith(b"%PDF")
     assert "attachment" in kept.headers["Content-Disposition"]

@@ -104,6 +104,17 @@ def test_what_was_not_there_yet_is_told_with_the_day_and_the_way_back(clock: Clo
     assert "/day/" in missing.content.decode(), "the date bar is there to leave by"
 
 
+def test_a_day_before_all_calendars_locks_nobody_out(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    for day in ("0001-01-01", "1969-12-31", "soon"):
+        told = ada.post("/day/", {"as_of": day, "next": "/"}, follow=True)
+        assert (told.status_code, told.context["visit"].as_of) == (200, None), day
+        assert "That is no past day" in told.content.decode()
+    assert ada.get("/evidence/?until=0001-01-01").status_code == 200
+    shown = ada.post("/day/", {"as_of": "1970-01-01", "next": "/"}, follow=True)
+    assert (shown.status_code, shown.context["visit"].past) == (200, True)
+
+
 def test_the_history_tells_every_version_and_who_wrote_it(clock: Clock) -> None:
     firm = three_days(clock)
     page = signed_in(firm.ada).get("/registers/risk/R-1/history/")

@@ -24,6 +24,7 @@ from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
+from plumbline.apps.ui.visit import EARLIEST
 from plumbline.engine.domain.documents import Blob
 from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.evidence import items
@@ -61,7 +62,7 @@ def overview(request: Request) -> HttpResponse:
 
 def _day(words: str, otherwise: date) -> date:
     try:
-        return min(date.fromisoformat(words), otherwise)
+        return min(max(date.fromisoformat(words), EARLIEST), otherwise)
     except ValueError:
         return otherwise
 

@@ -14,7 +14,8 @@ from plumbline.apps.home.finding_things import found_records, offered
 from plumbline.apps.home.steps import path, where_we_are
 from plumbline.apps.home.waiting import ahead_of, top_risks, waiting_for
 from plumbline.apps.ui.pages import Request, page
-from plumbline.engine.domain.kinds import Asset, Document, Issue, Risk, Scope
+from plumbline.apps.ui.registers.acts import reading
+from plumbline.engine.domain.kinds import KINDS, Asset, Document, Issue, Risk, Scope
 
 AHEAD = timedelta(days=30)
 BEGUN = (Risk, Asset, Document, Scope, Issue)
@@ -38,6 +39,7 @@ def today(request: Request) -> HttpResponse:
         "steps": steps,
         "top": top_risks(visit.isms),
         "empty": not any(visit.isms.all(kind) for kind in BEGUN),
+        "may_begin": visit.may_now(Permission.REGISTER_IMPORT),
     }
     return render(request, "home/today.html", context)
 
@@ -48,7 +50,12 @@ def the_path(request: Request) -> HttpResponse:
     """The way from nothing to the certificate."""
     standing = judged(request.visit)
     steps = path(request.visit.isms, standing.report) if standing.report else ()
-    context = {"standing": standing, "steps": steps, "here": where_we_are(steps)}
+    context = {
+        "standing": standing,
+        "steps": steps,
+        "here": where_we_are(steps),
+        "readable": frozenset(kind for kind in KINDS if request.visit.may(reading(kind))),
+    }
     return render(request, "home/path.html", context)
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.journal import blobs
+from plumbline.apps.journal import blobs, growth
 from plumbline.apps.journal.reading import latest_index
+from plumbline.apps.records.system import System
 from plumbline.apps.soa.freezing import freeze
 from plumbline.apps.soa.services import approve_soa, issue_soa
 from plumbline.engine.domain.boundary import scope_in_force
@@ -33,6 +34,13 @@ def approve(
         return issue_soa(actor, number, statement=statement, compensation=compensation)
     seen = latest_index(actor.organization_id, draft.KIND, draft.ref)
     return approve_soa(actor, draft.ref, seen=seen or 0, statement=statement, compensation=compensation)
+
+
+def still_stands(system: System, head: str) -> bool:
+    """Whether no record was written since the entry that somebody looked at; that people signed in changes no row."""
+    if not head.isdecimal() or len(head) > 15 or int(head) > system.head:
+        return False
+    return not growth.written_between(system.organization_id, int(head), system.head)
 
 
 def drafted(isms: Isms, number: str) -> SoaVersion | None:

@@ -139,7 +139,7 @@ def approve(request: Request) -> HttpResponse:
     if request.method != "POST":
         return render(request, "soa/approve.html", context)
     try:
-        if request.POST.get("head") != str(visit.present.head):
+        if not statements.still_stands(visit.present, request.POST.get("head", "")):
             raise RefusedError("The records changed since you opened this page. Look at the rows again, then approve.")
         made = statements.approve(
             visit.actor,

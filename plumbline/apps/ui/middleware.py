@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from plumbline.apps.accounts.selectors import actor_of, seats
 from plumbline.apps.accounts.tenancy import within
-from plumbline.apps.ui.visit import Visit
+from plumbline.apps.ui.visit import EARLIEST, Visit
 from plumbline.engine.proof.entry import Via
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -48,4 +48,5 @@ def visit_of(request: HttpRequest) -> Visit | None:
 
 def _day(request: HttpRequest, name: str) -> date | None:
     kept = request.session.get(name)
-    return date.fromisoformat(kept) if kept else None
+    day = date.fromisoformat(kept) if kept else None
+    return day if day and day >= EARLIEST else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from plumbline.apps.accounts.selectors import organizations, seats
 from plumbline.apps.ui.pages import Request, own, public
+from plumbline.apps.ui.visit import EARLIEST
 
 A_YEAR = 365 * 24 * 3600
 
@@ -65,9 +66,9 @@ def came_from(request: HttpRequest) -> str:
 
 
 def _past(words: str, today: date) -> date | None:
-    """The day that words name, if it is past."""
+    """The day that words name, if it is a past one that can be shown."""
     try:
         named = date.fromisoformat(words.strip())
     except ValueError:
         return None
-    return named if named < today else None
+    return named if EARLIEST <= named < today else None

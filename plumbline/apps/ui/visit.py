@@ -19,6 +19,9 @@ from plumbline.apps.records.living import System
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.record import Record
 
+EARLIEST = date(1970, 1, 1)
+"""No page shows an earlier day: nothing was kept then, and reckoning back from it would leave the calendar."""
+
 
 @dataclass
 class Visit:
