@@ -54,7 +54,8 @@ class Visitor:
 
     def __init__(self, port: int, cookie: str) -> None:
         self.connection = http.client.HTTPConnection("localhost", port, timeout=120)
-        self.cookies = {cookie.split("=")[0]: cookie.split("=", 1)[1]}
+        name, _, value = cookie.partition("=")
+        self.cookies = {name: value}
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
         """Status and text of an answer."""

@@ -47,7 +47,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @own
 def choose_organization(request: Request) -> HttpResponse:
     """The organisations in which an account has a seat, and changing from one to another."""
-    sat = seats(request.user.email)
+    sat = seats(getattr(request.user, "email", ""))  # @own lets nobody in who has none
     named = {str(each): name for each, name in organizations().items() if each in sat}
     chosen = request.POST.get("organization", "")
     if request.method == "POST" and chosen in named:

@@ -5,14 +5,12 @@ counts JSON_VALID among them: Django's CHECK on a JSONField would refuse its tab
 columns, and Python writes them; the journal's own values are checked text.
 """
 
-from typing import ClassVar
-
 from django.db.backends.sqlite3 import base
 
-CHECKS = base.DatabaseWrapper.data_type_check_constraints
+CHECKS = {name: test for name, test in base.DatabaseWrapper.data_type_check_constraints.items() if name != "JSONField"}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite as Django has it, with JSON columns unchecked by the database."""
 
-    data_type_check_constraints: ClassVar = {name: check for name, check in CHECKS.items() if name != "JSONField"}
+    data_type_check_constraints = CHECKS
