@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -248,13 +247,11 @@ class Beginning:
     @cached_property
     def _otherwise(self) -> frozenset[str]:
         """The confirmed cards that today's answers would propose otherwise."""
-        confirmed = [(held.proposed_on, key) for key, held in self.decided.items() if held.proposed_on is not None]
-        return frozenset(key for on, key in sorted(confirmed) if self._differs(key, on))
-
-    def _differs(self, key: str, on: date) -> bool:
-        card = propose(self.kept.answers, on).card(key)
-        before = self.decided[key].proposed
-        return card is not None and any(before.get(each.key) != as_json(each.record) for each in card.records)
+        cards = {each.key: each for each in self.proposal.cards}
+        confirmed = sorted((held.proposed_on, key) for key, held in self.decided.items() if held.proposed_on)
+        return frozenset(
+            key for _, key in confirmed if key in cards and any(self._differing(cards[key], self.decided[key]))
+        )
 
     def _differing(self, card: Card, held: Decided) -> Iterator[Differing]:
         """What today's answers would propose otherwise than those by which the card was confirmed, day for day."""
