@@ -70,8 +70,13 @@ def test_a_reviewer_sees_what_changed_since_their_own_last_round(firm: Firm, dra
     page = signed_in(firm.bob).get(f"/documents/versions/{draft.ref}/verdict/")
     difference = page.context["difference"]
     assert difference.changed == 1
+    (reworded,) = (each for each in difference.lines if each.mark == "reworded")
+    assert [(each.mark, each.words) for each in reworded.pieces if each.mark != "same"] == [
+        ("gone", "night"),
+        ("new", "all times"),
+    ]
     words = page.content.decode()
-    assert "<del>night</del>" in words.replace("at ", "") or "<del>" in words
+    assert "<del>night</del><ins>all times</ins>" in words
     assert "Changed since your last round" in words
     first = signed_in(firm.cleo).get(f"/documents/versions/{draft.ref}/verdict/")
     assert first.context["difference"] is None
