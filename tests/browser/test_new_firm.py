@@ -229,7 +229,7 @@ def hand_in_evidence(founder: Colleague, risk: str) -> None:
     page = founder.open("/evidence/new/")
     page.get_by_label("What is it?").fill("Settings of every system, exported")
     page.get_by_label("What does it show?").fill(
-        "Second factor, logs, encryption and four eyes are switched on in all of them."
+        "Second factor, logs and four eyes are switched on in all of them."
     )
     report = FilePayload(name="settings.csv", mimeType="text/csv", buffer=b"system,setting\nrepository,second factor\n")
     page.get_by_label("Files").set_input_files(files=[report])
