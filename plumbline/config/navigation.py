@@ -171,10 +171,14 @@ SECTIONS: tuple[Planned, ...] = (
         "settings",
         "",
         pages=(
+            ("Overview", "settings:overview", Permission.ORGANIZATION_READ),
+            ("Promises and rules", "settings:rules", Permission.ORGANIZATION_READ),
             ("Getting started", "beginning:overview", Permission.REGISTER_IMPORT),
             ("Import", "imports:start", Permission.REGISTER_IMPORT),
             ("Access", "access", Permission.ACCESS_READ),
             ("Journal", "journal:entries", Permission.LOG_READ),
+            ("Installation", "settings:installation", Permission.INSTALLATION_RUN),
+            ("Erase", "settings:erase", Permission.PEOPLE_ERASE),
         ),
         kinds=("membership", "import_run", "log_fork"),
     ),
@@ -200,9 +204,10 @@ def _section(planned: Planned, visit: Visit, path: str) -> Section | None:
 
 
 def _entries(planned: Planned, visit: Visit, path: str) -> Iterator[Entry]:
-    for label, url, permission in _lines(planned):
-        if visit.may(permission):
-            yield Entry(label, url, path == url or (url != "/" and path.startswith(url)))
+    open_to = [(label, url) for label, url, permission in _lines(planned) if visit.may(permission)]
+    shown = max((url for _, url in open_to if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    for label, url in open_to:
+        yield Entry(label, url, url == shown)
 
 
 @cache

@@ -54,6 +54,7 @@ improvement:read       x    x    x    x    x    x    x
 improvement:write      x    x    x    o    x    .    .
 incident:read          x    x    x    x    x    .    x
 incident:write         x    x    .    o    .    .    .
+installation:run       x    .    .    .    .    .    .
 log:fork               x    .    .    .    .    .    .
 log:read               x    x    x    .    x    .    x
 log:verify             x    x    x    x    x    x    x

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     IMPROVEMENT_WRITE = "improvement:write"
     INCIDENT_READ = "incident:read"
     INCIDENT_WRITE = "incident:write"
+    INSTALLATION_RUN = "installation:run"
     LOG_FORK = "log:fork"
     LOG_READ = "log:read"
     LOG_VERIFY = "log:verify"

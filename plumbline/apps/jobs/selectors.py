@@ -81,6 +81,11 @@ def dead(organization_id: UUID) -> tuple[JobView, ...]:
     return _all(tenant_rows(Job, organization_id).filter(state=State.DEAD).order_by("-finished"))
 
 
+def latest(organization_id: UUID, limit: int = 20) -> tuple[JobView, ...]:
+    """The latest jobs of an organisation, whoever caused them, the newest first."""
+    return _all(tenant_rows(Job, organization_id).order_by("-created")[:limit])
+
+
 def of_person(organization_id: UUID, person: str, limit: int = 20) -> tuple[JobView, ...]:
     """The latest jobs that a person caused, the newest first."""
     return _all(tenant_rows(Job, organization_id).filter(caused_by=person).order_by("-created")[:limit])

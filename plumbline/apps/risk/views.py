@@ -107,7 +107,7 @@ def _to_assess(visit: Visit, ref: str) -> Risk:
     return risk
 
 
-@page(Permission.RISK_READ, post=Permission.RISK_WRITE)
+@page(Permission.RISK_WRITE)
 def assess(request: Request, ref: str) -> HttpResponse:
     """Judge a risk by the scales in force."""
     visit = request.visit

@@ -8,6 +8,7 @@ import click
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.selectors import actor_for, administrators
+from plumbline.apps.administration.settings_pages.last_backup import note_backup
 from plumbline.apps.journal import checkpoints
 from plumbline.apps.journal.verify import verify
 from plumbline.apps.organization.continuing import continue_journal
@@ -46,6 +47,7 @@ def backup(file: Path, passphrase_file: Path | None, form: str) -> None:
     began = time.monotonic()
     whisper(f"Backing up to {file} …")
     contents = taking.take(file, _passphrase(passphrase_file), whisper)
+    note_backup(file, sealed=passphrase_file is not None)
     rows = sum(each.rows for each in contents.tables.values())
     if form == "json":
         told = {each.organization: {"size": each.size, "root": each.root} for each in contents.journals}

@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "read": "read",
     "review": "review, when asked",
     "revoke": "see people out",
+    "run": "see how it runs and begin jobs again",
     "verify": "verify",
     "write": "write",
 }
@@ -38,6 +39,7 @@ SUBJECTS: Mapping[str, str] = {
     "evidence": "Evidence",
     "improvement": "Nonconformities and actions",
     "incident": "Incidents",
+    "installation": "Installation",
     "log": "Journal",
     "obligation": "Obligations",
     "organization": "Organisation and own rules",

@@ -1,0 +1,1 @@
+"""Settings: the organisation, its own rules, the installation, and erasing."""
