@@ -228,9 +228,7 @@ def hand_in_evidence(founder: Colleague, risk: str) -> None:
     """What every system says is switched on, sent as a file, speaks for the controls that are stated to run."""
     page = founder.open("/evidence/new/")
     page.get_by_label("What is it?").fill("Settings of every system, exported")
-    page.get_by_label("What does it show?").fill(
-        "Second factor, logs and four eyes are switched on in all of them."
-    )
+    page.get_by_label("What does it show?").fill("Second factor, logs and four eyes are switched on in all of them.")
     report = FilePayload(name="settings.csv", mimeType="text/csv", buffer=b"system,setting\nrepository,second factor\n")
     page.get_by_label("Files").set_input_files(files=[report])
     page.get_by_label("a moment").check()
