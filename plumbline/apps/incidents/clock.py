@@ -70,6 +70,11 @@ class Clock:
         return any(each.running and each.tone == "bad" for each in (*self.hands, *(n.hand for n in self.notices)))
 
 
+def present() -> datetime:
+    """This moment, to the second: more would pretend."""
+    return ports.now().replace(microsecond=0)
+
+
 def moment_of(visit: Visit) -> datetime:
     """The moment that a page counts to: now, or the end of the past day that is shown."""
     if visit.as_of is None:

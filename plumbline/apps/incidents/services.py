@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
 
 from plumbline.apps.accounts.action import action
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.journal import ports
+from plumbline.apps.incidents.clock import present
 from plumbline.apps.records import store
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -21,11 +20,6 @@ lessons = writer(kinds.Lesson, Permission.INCIDENT_WRITE)
 STEPS = {"contained": ("contained_at", "contained"), "resolved": ("resolved_at", "resolved")}
 """What can be reached, the field that keeps the moment, and the state it leads to."""
 ORDER = ("open", "contained", "resolved", "closed")
-
-
-def present() -> datetime:
-    """This moment, to the second: more would pretend."""
-    return ports.now().replace(microsecond=0)
 
 
 @action(Permission.INCIDENT_WRITE)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.incidents.clock import clock, moment_of, waiting, year_before
+from plumbline.apps.incidents.clock import clock, moment_of, present, waiting, year_before
 from plumbline.apps.incidents.forms import DecisionForm, ReportForm
-from plumbline.apps.incidents.services import present, reach, report_event, take_for_incident, take_for_nothing
+from plumbline.apps.incidents.services import reach, report_event, take_for_incident, take_for_nothing
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import problems, seen_in
