@@ -43,6 +43,8 @@ ARGUMENTS: dict[str, Any] = {
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "decisions:decide": {"name": "accept"},
+    "beginning:questions": {"key": "business"},
+    "beginning:proposals": {"key": "assets"},
     "records:quick": {"name": "owner"},
 }
 """Named address -> arguments that differ from the usual ones."""
