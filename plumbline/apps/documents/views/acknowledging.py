@@ -108,5 +108,5 @@ def remind(request: Request, ref: str) -> HttpResponse:
     """Remind everyone who has still to acknowledge the version in force."""
     words = request.POST.get("reminded", "")
     count = services.remind(request.visit.actor, ref, reminded=int(words) if words.isdecimal() else -1)
-    messages.success(request, f"{count} reminded: it stands first on their page and in their next digest.")
+    messages.success(request, f"{count} reminded: it stands on their page and in their next digest.")
     return redirect("documents:campaign", ref)
