@@ -19,6 +19,7 @@ from plumbline.apps.conformity.reading import readable
 from plumbline.apps.conformity.selectors import longest_waiver
 from plumbline.apps.conformity.services import request_waiver
 from plumbline.apps.journal import ports
+from plumbline.apps.records.giving_out import note_export
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import problems
@@ -74,6 +75,7 @@ def report_file(request: Request, form: str) -> HttpResponse:
     """The whole audit as a file."""
     if form not in FILES:
         raise Http404(f"There is no report as {form}.")
+    note_export(request.visit.actor)
     made = written(audit(request.visit.isms), form, made_at=ports.now())
     answer = HttpResponse(made, content_type=FILES[form])
     name = f"findings-{request.visit.on.isoformat()}.{'txt' if form == 'text' else form}"

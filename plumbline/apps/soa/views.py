@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.journal import ports
+from plumbline.apps.records.giving_out import note_export
 from plumbline.apps.soa import statement as statements
 from plumbline.apps.soa.looking import NARROWINGS, compared, themes
 from plumbline.apps.soa.services import soa_overrides
@@ -183,6 +184,7 @@ def file(request: Request, form: str) -> HttpResponse:
     """The statement as computed, as a file."""
     if form not in FORMATS:
         raise Http404(f"There is no statement as {form}.")
+    note_export(request.visit.actor)
     name = f"statement-of-applicability-{request.visit.on.isoformat()}.{'txt' if form == 'text' else form}"
     return _attached(written(_report(request), form), form, name)
 

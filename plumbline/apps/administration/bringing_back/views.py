@@ -18,6 +18,7 @@ from plumbline.apps.administration.importing import apply
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.listing import register_named
+from plumbline.apps.ui.registers.once import take
 from plumbline.formats.table import FormatError
 
 
@@ -62,7 +63,8 @@ def review(request: Request, kind: str, token: UUID) -> HttpResponse:
     if request.POST.get("reviewed") != found.digest:
         return _shown(request, register, arrived.name, found, overtaken=True)
     try:
-        run = apply(request.visit.actor, found.prepared)
+        with take(request.visit.actor, f"bring-back:{token}"):
+            run = apply(request.visit.actor, found.prepared)
     except StaleError:
         return _shown(request, register, arrived.name, reviewed(request.visit, arrived), overtaken=True)
     arrived.let_go()

@@ -16,8 +16,8 @@ from plumbline.apps.administration.decisions.forms import DecisionForm
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.declaration import register_of
-from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.details import groups
+from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.values import titled
 from plumbline.engine.domain.kinds import Record
 

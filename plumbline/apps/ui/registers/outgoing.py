@@ -14,6 +14,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.journal import ports
 from plumbline.apps.records.giving_out import note_export
+from plumbline.apps.ui.fresh import fresh
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers import acts
 from plumbline.apps.ui.registers.comparing import since
@@ -37,6 +38,7 @@ def read(kind: str, **_: Any) -> Permission:
 
 
 @page(read, any_day=True)
+@fresh
 @require_POST
 def export(request: Request, kind: str) -> HttpResponse:
     """The records that a look shows as a file; that they left is written to the journal first."""
