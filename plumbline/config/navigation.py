@@ -144,6 +144,7 @@ SECTIONS: tuple[Planned, ...] = (
             ("Asset map", "assets:map", Permission.ASSET_READ),
             ("Suppliers at a glance", "suppliers:overview", Permission.SUPPLIER_READ),
             ("Incidents at work", "incidents:overview", Permission.INCIDENT_READ),
+            ("Report something", "incidents:report", Permission.INCIDENT_REPORT),
         ),
         kinds=(
             "asset",
@@ -205,7 +206,8 @@ def _section(planned: Planned, visit: Visit, path: str) -> Section | None:
 
 def _entries(planned: Planned, visit: Visit, path: str) -> Iterator[Entry]:
     open_to = [(label, url) for label, url, permission in _lines(planned) if visit.may(permission)]
-    shown = max((url for _, url in open_to if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    within = [url for _, url in open_to if path == url or (url != "/" and path.startswith(url))]
+    shown = max(within, key=len, default="")
     for label, url in open_to:
         yield Entry(label, url, url == shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -24,9 +24,9 @@ from tests.visiting import signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def visitor(firm: Firm, **terms: object) -> Actor:
+def visitor(firm: Firm, until: date | None = None) -> Actor:
     person = enter_person(firm.ada, kinds.Person(), name="Vera Visit")
-    grant_access(firm.ada, person.ref, AccessRole.EXTERNAL_AUDITOR, email="vera@audits.example", **terms)  # type: ignore[arg-type]  # a day
+    grant_access(firm.ada, person.ref, AccessRole.EXTERNAL_AUDITOR, email="vera@audits.example", until=until)
     return actor_of(firm.id, person.ref)
 
 

@@ -68,7 +68,7 @@ class Address:
         return reverse(self.name, kwargs=self.kwargs)
 
     def needed(self, *, post: bool = False) -> Permission:
-        asked = self.view.post_permission if post else self.view.permission  # type: ignore[attr-defined]  # by @page
+        asked = self.view.post_permission if post else self.view.permission  # type: ignore[attr-defined]  # put there by @page
         return asked if isinstance(asked, Permission) else asked(**self.kwargs)
 
 
@@ -89,7 +89,7 @@ def test_a_view_says_who_may_open_it(address: Address) -> None:
     marks = [name for name in ("permission", "public", "own") if hasattr(address.view, name)]
     assert len(marks) == 1, f"{address.name} is marked {marks or 'by nothing'}: use @page, @own or @public"
     if marks == ["public"]:
-        assert len(address.view.public) > 20, f"{address.name} does not say why it is public"  # type: ignore[attr-defined]
+        assert len(address.view.public) > 20, f"{address.name} does not say why it is public"  # type: ignore[attr-defined]  # put there by @public
 
 
 @dataclass(frozen=True)

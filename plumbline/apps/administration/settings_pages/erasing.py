@@ -37,7 +37,7 @@ class BasisForm(forms.Form):
     basis = forms.CharField(
         label="Legal basis",
         max_length=400,
-        help_text="Such as a request under GDPR 17 and its date. It is noted in the record: do not repeat there what goes.",
+        help_text="Such as a request under GDPR 17, and its date. It stays in the record: do not repeat what goes.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
