@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.incidents.clock import clock, spoken
 from plumbline.apps.journal import ports
+from plumbline.apps.people.services import enter_person
 from plumbline.apps.records import living
+from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
@@ -168,3 +172,20 @@ def test_who_may_not_see_incidents_sees_none(firm: Firm, breach: kinds.Incident)
 )
 def test_times_are_said_as_people_say_them(minutes: int, words: str) -> None:
     assert spoken(timedelta(minutes=minutes)) == words
+
+
+def test_whoever_works_here_may_report_and_need_not_read_the_register(firm: Firm) -> None:
+    reader = enter_person(firm.ada, kinds.Person(), name="Rika Leser")
+    grant_access(firm.ada, reader.ref, AccessRole.READER, email="rika@nordwind.example")
+    rika = signed_in(actor_of(firm.id, reader.ref))
+    page = rika.get("/incidents/report/")
+    assert page.status_code == 200
+    sent = {"form-key": page.context["form_key"], "title": "A stranger in the server room"}
+    fields = {name: value for name in page.context["form"].fields if (value := page.context["form"][name].value())}
+    answer = rika.post("/incidents/report/", {**fields, **sent})
+    assert answer.status_code == 302, answer.context["form"].errors if answer.context else answer
+    assert answer.headers["Location"] == "/"
+    event = firm.told(kinds.Event(ref="EVT-1"))
+    assert isinstance(event, kinds.Event)
+    assert event.reported_by == reader.ref
+    assert rika.get("/registers/event/").status_code == 403

@@ -53,6 +53,7 @@ improvement:close      .    x    x    .    x    .    .
 improvement:read       x    x    x    x    x    x    x
 improvement:write      x    x    x    o    x    .    .
 incident:read          x    x    x    x    x    .    x
+incident:report        x    x    x    x    x    x    .
 incident:write         x    x    .    o    .    .    .
 installation:run       x    .    .    .    .    .    .
 log:fork               x    .    .    .    .    .    .

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     IMPROVEMENT_READ = "improvement:read"
     IMPROVEMENT_WRITE = "improvement:write"
     INCIDENT_READ = "incident:read"
+    INCIDENT_REPORT = "incident:report"
     INCIDENT_WRITE = "incident:write"
     INSTALLATION_RUN = "installation:run"
     LOG_FORK = "log:fork"

@@ -64,7 +64,14 @@ def _day(incident: Incident) -> datetime | None:
     return incident.detected_at or incident.reported_at or incident.occurred_at
 
 
-@page(Permission.INCIDENT_WRITE)
+def _reported(request: Request, ref: str) -> HttpResponse:
+    """To the event for who may read it; others are thanked where they began."""
+    if request.visit.may(Permission.INCIDENT_READ):
+        return redirect("records:record", Event.KIND, ref)
+    return redirect("home:today")
+
+
+@page(Permission.INCIDENT_REPORT)
 def report(request: Request) -> HttpResponse:
     """Say what you saw. It takes a minute."""
     visit, now = request.visit, present()
@@ -74,12 +81,12 @@ def report(request: Request) -> HttpResponse:
     if sent and form.is_valid():
         if key and (made := done_before(visit.actor, key)):
             messages.info(request, f"This report was sent before and is {made}. Nothing was written twice.")
-            return redirect("records:record", Event.KIND, made)
+            return _reported(request, made)
         with take(visit.actor, key or fresh_key()):
             event = report_event(visit.actor, form.event())
         remember(visit.actor, key, event.ref)
         messages.success(request, f"Thank you. {event.ref} is on record, and somebody will decide what it is.")
-        return redirect(address(event))
+        return _reported(request, event.ref)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
     return render(request, "incidents/report.html", {"form": form, "form_key": key or fresh_key()}, status=status)
 
