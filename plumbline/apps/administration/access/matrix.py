@@ -24,6 +24,7 @@ VERBS: Mapping[str, str] = {
     "link": "link names",
     "name": "enter names",
     "read": "read",
+    "report": "report what they saw",
     "review": "review, when asked",
     "revoke": "see people out",
     "run": "see how it runs and begin jobs again",
