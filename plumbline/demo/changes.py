@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from plumbline.engine.domain.told_days import dated
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
 from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.told_days import dated
 
 
 class ChangeError(ValueError):

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.demo.changes import Change, apply, load_changes
-from plumbline.engine.domain.told_days import dated
 from plumbline.demo.freezing import frozen
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.told_days import dated
 
 
 @dataclass(frozen=True, slots=True)

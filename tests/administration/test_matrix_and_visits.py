@@ -75,9 +75,7 @@ def test_an_external_auditor_is_never_let_in_for_good(firm: Firm) -> None:
     today = ports.today("Europe/Berlin")
     person = enter_person(firm.ada, kinds.Person(), name="Vera Visit")
     with pytest.raises(RefusedError, match="within a year"):
-        grant_access(
-            firm.ada, person.ref, AccessRole.EXTERNAL_AUDITOR, until=today + LONGEST_VISIT + timedelta(days=1)
-        )
+        grant_access(firm.ada, person.ref, AccessRole.EXTERNAL_AUDITOR, until=today + LONGEST_VISIT + timedelta(days=1))
     with pytest.raises(RefusedError, match="before it begins"):
         grant_access(firm.ada, person.ref, AccessRole.READER, until=today)
     assert grant_access(firm.ada, person.ref, AccessRole.EXTERNAL_AUDITOR).until == today + VISIT

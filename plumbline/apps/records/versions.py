@@ -67,7 +67,7 @@ def who_turned(record: Record, field: str) -> str:
 
 
 def writers(kind: type[Record], ref: str) -> frozenset[str]:
-    """Opaque ids of those who wrote a version of a record by hand, other than by an import or a remark of a reviewer."""
+    """Opaque ids of those who wrote a version of a record by hand; no import, and no remark of a reviewer, counts."""
     organization_id = current_organization()
     versions = Version.objects.filter(organization_id=organization_id, kind=kind.KIND, ref=ref)
     entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"))
