@@ -22,12 +22,15 @@ SIDEWAYS = """() => {
   });
   return document.documentElement.scrollWidth > room + 1 ? wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)) : [];
 }"""
-CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, p, td, th, dd, label, button, a.btn, legend")].filter((each) => {
+CLIPPED = """() => [...document.querySelectorAll(
+  "h1, h2, h3, p, td, th, dd, label, button, a.btn, legend"
+)].filter((each) => {
   const style = getComputedStyle(each);
   const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
   const seen = each.getClientRects().length && !each.closest(".visually-hidden, [popover], dialog");
   const quiet = each.matches(".visually-hidden") || style.textOverflow === "ellipsis" || style.clipPath !== "none";
-  return seen && hides && !quiet && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
+  const cut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
+  return seen && hides && !quiet && cut;
 }).slice(0, 3).map((each) => each.outerHTML.slice(0, 160))"""
 
 

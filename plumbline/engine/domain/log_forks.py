@@ -11,7 +11,7 @@ from plumbline.engine.domain.record import Record, prose, record, responsible, t
     natural_key=("origin",),
 )
 class LogFork(Record):
-    """A continuation of the journal under a new name, with what the old name had signed and what both have in common."""
+    """A continuation of the journal under a new name: what the old name had signed, and what both have in common."""
 
     origin: str = text(label="Continues as")
     continues: str = text(label="Was called")
