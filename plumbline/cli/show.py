@@ -11,12 +11,12 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.passwords import set_password
-from plumbline.apps.accounts.selectors import addresses, organizations
+from plumbline.apps.accounts.selectors import actor_of, addresses, organizations
 from plumbline.apps.accounts.standing import standing
 from plumbline.apps.journal import blobs, ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
-from plumbline.apps.records.access import grant_access
+from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many
 from plumbline.apps.records.reading import isms_now
 from plumbline.apps.ui.terminal import coloured, say, table, whisper
@@ -102,15 +102,34 @@ def tell(*, clean: bool) -> Actor:
     whisper(f"Telling the story of {organization.title} …")
     _keep_files(sound)
     write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
-    for each in sound:
-        if isinstance(each, Membership) and each.until is None and each.person != actor.person:
-            role = AccessRole(each.access_role)
-            if role is not AccessRole.ADMINISTRATOR:  # one administrator, so that nobody has to say who acts
-                grant_access(actor, each.person, role, email=names[each.person].email)
+    actor = _let_in(actor, [each for each in sound if isinstance(each, Membership) and each.until is None])
     if not clean:
         write_many(actor, _changes(actor, company.with_faults(day)))
     cut(actor.organization_id)
     return actor
+
+
+def _let_in(founder: Actor, told: list[Membership]) -> Actor:
+    """Give everybody the access the story tells of; returns who administers from then on, and alone.
+
+    One administrator, so that on the command line nobody has to say who acts. Whoever founded the company hands over.
+    """
+    names = company.names()
+    first = next(each.person for each in told if each.access_role == AccessRole.ADMINISTRATOR.value)
+    grant_access(founder, first, AccessRole.ADMINISTRATOR, email=names[first].email)
+    administrator = actor_of(founder.organization_id, first)
+    for each in told:
+        role = AccessRole(each.access_role)
+        if role is not AccessRole.ADMINISTRATOR and each.person != first:
+            grant_access(administrator, each.person, role, email=names[each.person].email)
+    stands = standing(founder.organization_id, reading.head(founder.organization_id))
+    for each in stands.memberships:
+        if each.person == founder.person and each.access_role == AccessRole.ADMINISTRATOR.value:
+            seen = reading.latest_index(founder.organization_id, each.KIND, each.ref)
+            revoke_access(
+                administrator, each.ref, seen=seen or 0, reason="The company is founded; Femi looks after it."
+            )
+    return administrator
 
 
 def _keep_files(records: tuple[Record, ...]) -> None:

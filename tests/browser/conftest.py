@@ -21,7 +21,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-ADMINISTRATOR = "orlaith.brannock@ottermere.example"
+ADMINISTRATOR = "femi.olorunsola@ottermere.example"
 
 
 @pytest.fixture(scope="session")
