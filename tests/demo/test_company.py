@@ -53,7 +53,8 @@ def test_every_kind_of_record_has_several_and_there_is_one_organisation() -> Non
     counts = Counter(each.KIND for each in RECORDS)
 
     assert counts.pop("organization") == 1
-    assert {kind: counts[kind] for kind in KINDS if counts[kind] < 2 and kind != "organization"} == {}
+    untold = {"organization", "log_fork"}  # a journal goes on under a new name only after a restore
+    assert {kind: counts[kind] for kind in KINDS if counts[kind] < 2 and kind not in untold} == {}
 
 
 def test_every_field_holds_what_its_kind_declares() -> None:
