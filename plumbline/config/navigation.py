@@ -52,6 +52,8 @@ class Planned:
 
 
 READ = Permission.REGISTER_READ
+LABELS = {"soa_declared": "SoA as declared"}
+"""Registers that bear the name of a page that shows more."""
 SECTIONS: tuple[Planned, ...] = (
     Planned("Today", "home", "", (("Today", "home:today", READ),)),
     Planned("Path", "route", "", (("Path", "home:path", READ),)),
@@ -217,7 +219,11 @@ def _lines(planned: Planned) -> tuple[tuple[str, str, Permission], ...]:
     """Label, address and permission of each line: every page asks, and the addresses never change."""
     pages = ((label, reverse(name), permission) for label, name, permission in planned.pages)
     registers = (
-        (KINDS[kind].REGISTER, reverse("records:register", args=[kind]), Permission(f"{KINDS[kind].SUBJECT}:read"))
+        (
+            LABELS.get(kind, KINDS[kind].REGISTER),
+            reverse("records:register", args=[kind]),
+            Permission(f"{KINDS[kind].SUBJECT}:read"),
+        )
         for kind in planned.kinds
     )
     return (*pages, *registers)
