@@ -22,6 +22,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 ON_POSTGRES = "PLUMBLINE_DATABASE_URL" in os.environ
 NIGHTLY = os.environ.get("PLUMBLINE_NIGHTLY") == "1"
 
+# Playwright's own loop runs on in a worker that has driven a browser, and Django would take every later test for async.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 hypothesis_settings.register_profile(
     "plumbline",
     max_examples=int(os.environ.get("PLUMBLINE_EXAMPLES", "100")),
