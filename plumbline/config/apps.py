@@ -27,6 +27,7 @@ APPS: list[str] = [
     "plumbline.apps.soa",
     "plumbline.apps.incidents",
     "plumbline.apps.performance",
+    "plumbline.apps.certification",
     "plumbline.apps.conformity",
     "plumbline.apps.ui",
     "plumbline.apps.home",
