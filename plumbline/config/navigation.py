@@ -110,11 +110,11 @@ SECTIONS: tuple[Planned, ...] = (
         kinds=("control_state", "own_control", "exception", "soa_version", "soa_declared", "soa_override"),
     ),
     Planned(
-        "Objectives",
+        "Objectives and metrics",
         "target",
-        "6.2",
+        "6.2, 9.1",
         pages=(("Progress", "performance:overview", Permission.PERFORMANCE_READ),),
-        kinds=("objective", "reading"),
+        kinds=("objective", "metric", "reading"),
     ),
     Planned(
         "Documents",
@@ -136,6 +136,8 @@ SECTIONS: tuple[Planned, ...] = (
             "training",
             "screening",
             "agreement_signed",
+            "resource_need",
+            "communication",
         ),
     ),
     Planned(
@@ -159,7 +161,22 @@ SECTIONS: tuple[Planned, ...] = (
             "notification",
             "lesson",
             "vulnerability",
+            "activity",
+            "activity_run",
+            "crypto_key",
         ),
+    ),
+    Planned(
+        "Access",
+        "users",
+        "A.5.15 to A.5.18",
+        kinds=("access_review", "access_entry", "account", "entitlement"),
+    ),
+    Planned(
+        "Continuity",
+        "refresh",
+        "A.5.29, A.5.30",
+        kinds=("plan", "exercise", "impact_analysis", "backup_job", "restore_test"),
     ),
     Planned(
         "Evidence",
@@ -168,7 +185,20 @@ SECTIONS: tuple[Planned, ...] = (
         pages=(("Calendar", "evidence:overview", Permission.EVIDENCE_READ),),
         kinds=("evidence_item",),
     ),
-    Planned("Improvement", "trending-up", "10", kinds=("nonconformity", "action", "improvement", "rule_waiver")),
+    Planned(
+        "Audits",
+        "search",
+        "9.2",
+        kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),
+    ),
+    Planned("Management review", "eye", "9.3", kinds=("review", "review_input", "decision")),
+    Planned(
+        "Improvement",
+        "trending-up",
+        "6.3, 10",
+        kinds=("nonconformity", "action", "change", "improvement", "rule_waiver"),
+    ),
+    Planned("Certification", "certificate", "", kinds=("certificate", "visit")),
     Planned(
         "Settings",
         "settings",

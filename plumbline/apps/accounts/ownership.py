@@ -19,7 +19,7 @@ AnswersFor = Callable[[str], bool]
 Find = Callable[[str, str], Record | None]
 """The record of a kind with a reference, None where there is none."""
 
-ANSWERING = ("owner", "custodian", "contact_owner", "requested_by")
+ANSWERING = ("owner", "custodian", "contact_owner", "requested_by", "performer", "reviewer")
 """Fields that say who answers for a record."""
 MADE_BY = ("author", "by", "collected_by", "measured_by", "led_by", "reported_by", "person")
 """Fields that say whose work it is; they count where nobody answers for the record or for what it is part of."""
@@ -36,6 +36,10 @@ PART_OF: Mapping[str, str] = {
     "supplier_agreement": "supplier",
     "supplier_assessment": "supplier",
     "supplier_review": "supplier",
+    "activity_run": "activity",
+    "access_entry": "access_review",
+    "entitlement": "account",
+    "restore_test": "backup",
 }
 """Kind -> the field that names what its records are part of: whoever answers for that, answers for them."""
 ALSO_OF: Mapping[str, str] = {"action": "answers", "nonconformity": "records", "evidence_item": "records"}

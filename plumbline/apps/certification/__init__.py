@@ -1,0 +1,1 @@
+"""What those who certify see, and the clock they go by."""

@@ -10,3 +10,15 @@ class ControlState(RecordTable, value=kinds.ControlState):
 
 class OwnControl(RecordTable, value=kinds.OwnControl):
     """A control of our own, beyond Annex A (6.1.3 b)."""
+
+
+class Activity(RecordTable, value=kinds.Activity):
+    """What is done again and again so that controls run (8.1)."""
+
+
+class ActivityRun(RecordTable, value=kinds.ActivityRun):
+    """One time it was done (8.1)."""
+
+
+class CryptoKey(RecordTable, value=kinds.CryptoKey):
+    """A key or certificate in use (A.8.24)."""

@@ -14,3 +14,7 @@ class Nonconformity(RecordTable, value=kinds.Nonconformity):
 
 class Improvement(RecordTable, value=kinds.Improvement):
     """An opportunity or a risk of the system itself (6.1.1, 10.1)."""
+
+
+class Change(RecordTable, value=kinds.Change):
+    """Something altered on purpose, or that altered unasked (6.3, 8.1)."""

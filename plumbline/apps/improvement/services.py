@@ -17,6 +17,7 @@ JUDGED = ("effect", "effect_judged_on", "effect_judged_by", "closed_on", "state=
 actions = writer(kinds.Action, Permission.IMPROVEMENT_WRITE)
 nonconformities = writer(kinds.Nonconformity, Permission.IMPROVEMENT_WRITE, reserved=JUDGED)
 improvements = writer(kinds.Improvement, Permission.IMPROVEMENT_WRITE)
+changes = writer(kinds.Change, Permission.IMPROVEMENT_WRITE, reserved=("approved_on", "approved_by"))
 
 
 @action(Permission.IMPROVEMENT_CLOSE)

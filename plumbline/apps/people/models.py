@@ -30,3 +30,11 @@ class Screening(RecordTable, value=kinds.Screening):
 
 class AgreementSigned(RecordTable, value=kinds.AgreementSigned):
     """Terms or a confidentiality agreement, signed (A.6.2, A.6.6)."""
+
+
+class ResourceNeed(RecordTable, value=kinds.ResourceNeed):
+    """What the system lacks, and what was decided (7.1)."""
+
+
+class Communication(RecordTable, value=kinds.Communication):
+    """A row of the communication plan (7.4)."""

@@ -19,6 +19,8 @@ courses = writer(kinds.Course, Permission.PEOPLE_WRITE)
 trainings = writer(kinds.Training, Permission.PEOPLE_WRITE)
 screenings = writer(kinds.Screening, Permission.PEOPLE_WRITE)
 agreements_signed = writer(kinds.AgreementSigned, Permission.PEOPLE_WRITE)
+resource_needs = writer(kinds.ResourceNeed, Permission.PEOPLE_WRITE)
+communications = writer(kinds.Communication, Permission.PEOPLE_WRITE)
 
 
 @action(Permission.PEOPLE_NAME)

@@ -10,3 +10,7 @@ class Objective(RecordTable, value=kinds.Objective):
 
 class Reading(RecordTable, value=kinds.Reading):
     """A value measured for a period (9.1)."""
+
+
+class Metric(RecordTable, value=kinds.Metric):
+    """What is measured, how and by whom (9.1)."""

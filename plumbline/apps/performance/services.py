@@ -6,3 +6,4 @@ from plumbline.engine.domain import kinds
 
 objectives = writer(kinds.Objective, Permission.PERFORMANCE_WRITE)
 readings = writer(kinds.Reading, Permission.PERFORMANCE_WRITE)
+metrics = writer(kinds.Metric, Permission.PERFORMANCE_WRITE)

@@ -15,6 +15,7 @@ from plumbline.engine.domain.record import (
     refs,
     responsible,
     text,
+    texts,
     value,
     whole,
 )
@@ -91,15 +92,22 @@ class Nonconformity(Record):
     correction: str = prose()
     no_correction_reason: str = prose()
     consequences: str = prose()
+    whys: tuple[str, ...] = texts(label="Five whys")
+    cause_category: Literal["", "people", "procedure", "technology", "supplier", "resources", "leadership", "other"] = (
+        choice()
+    )
     cause: str = prose(label="Root cause")
     cause_found_on: date | None = day()
     extent: str = prose(label="Search for the same elsewhere")
     extent_on: date | None = day()
+    extent_searched: tuple[str, ...] = texts(label="Where it was searched")
+    siblings: tuple[str, ...] = refs(label="Same fault found at")
     corrective_action: str = prose(label="Corrective action, as described")
     due: date | None = day(label="Due date")
     actions: tuple[str, ...] = refs("action")
     no_action_reason: str = prose()
     effect_criterion: str = prose(label="Effectiveness criterion")
+    effect_criterion_on: date | None = day(label="Criterion set on")
     effect_due: date | None = day(label="Effectiveness to be judged on")
     effect_judged_on: date | None = day()
     effect_judged_by: str = responsible()

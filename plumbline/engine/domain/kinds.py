@@ -1,8 +1,14 @@
 """Every kind of record in one place: importing this module fills the list of kinds."""
 
 from plumbline.engine.domain.access import Membership
+from plumbline.engine.domain.accounts import AccessEntry, AccessReview, Account, Entitlement
+from plumbline.engine.domain.activities import Activity, ActivityRun, CryptoKey
 from plumbline.engine.domain.assets import Asset
+from plumbline.engine.domain.audits import Audit, AuditFinding, AuditItem, AuditProgramme, Compensation, LeftOut
+from plumbline.engine.domain.certification import Certificate, Visit
+from plumbline.engine.domain.changes import Change, Touched
 from plumbline.engine.domain.context import ClimateDecision, Issue, Obligation, Party, PartyRequirement
+from plumbline.engine.domain.continuity import BackupJob, ContinuityPlan, Exercise, ImpactAnalysis, RestoreTest
 from plumbline.engine.domain.controls import ControlState, OwnControl
 from plumbline.engine.domain.documents import (
     Acknowledgement,
@@ -16,7 +22,7 @@ from plumbline.engine.domain.evidence_items import EvidenceItem, ImportRun
 from plumbline.engine.domain.improvement import Action, Improvement, Nonconformity, Progress
 from plumbline.engine.domain.incidents import Event, Incident, Lesson, Notification
 from plumbline.engine.domain.log_forks import LogFork
-from plumbline.engine.domain.objectives import Objective, Reading
+from plumbline.engine.domain.objectives import Metric, Objective, Reading
 from plumbline.engine.domain.organization import (
     ApprovalRule,
     ClassLevel,
@@ -42,6 +48,7 @@ from plumbline.engine.domain.people import (
     Training,
 )
 from plumbline.engine.domain.record import KINDS, Field, Record, Shape, field_of, fields_of
+from plumbline.engine.domain.review import Decision, Figure, ManagementReview, ReviewInput
 from plumbline.engine.domain.risk import (
     Acceptance,
     Assessment,
@@ -60,6 +67,7 @@ from plumbline.engine.domain.risk import (
     Vulnerability,
     Weakness,
 )
+from plumbline.engine.domain.samples import Examined, Population, Sample
 from plumbline.engine.domain.soa_records import (
     FrozenRow,
     PolicyException,
@@ -69,48 +77,75 @@ from plumbline.engine.domain.soa_records import (
     SoaVersion,
 )
 from plumbline.engine.domain.suppliers import Supplier, SupplierAgreement, SupplierAssessment, SupplierReview
+from plumbline.engine.domain.support import Communication, Message, ResourceNeed
 
 __all__ = [
     "KINDS",
     "Acceptance",
+    "AccessEntry",
+    "AccessReview",
+    "Account",
     "Acknowledgement",
     "Action",
+    "Activity",
+    "ActivityRun",
     "AgreementSigned",
     "ApprovalRule",
     "Assessment",
     "AssessmentRound",
     "Asset",
     "Assignment",
+    "Audit",
+    "AuditFinding",
+    "AuditItem",
+    "AuditProgramme",
     "Authority",
+    "BackupJob",
     "Band",
     "Blob",
     "Cell",
+    "Certificate",
+    "Change",
     "ClassLevel",
     "ClimateDecision",
     "Commitment",
+    "Communication",
+    "Compensation",
     "CompetenceNeed",
     "CompetenceProof",
+    "ContinuityPlan",
     "ControlState",
     "Course",
     "Criteria",
+    "CryptoKey",
+    "Decision",
     "Dimension",
     "Document",
     "DocumentVersion",
+    "Entitlement",
     "Event",
     "EvidenceItem",
+    "Examined",
+    "Exercise",
     "Field",
+    "Figure",
     "FrozenRow",
     "Impact",
+    "ImpactAnalysis",
     "ImportRun",
     "Improvement",
     "Incident",
     "Inspection",
     "Interface",
     "Issue",
+    "LeftOut",
     "Lesson",
     "LevelInterval",
     "LogFork",
+    "ManagementReview",
     "Membership",
+    "Message",
+    "Metric",
     "Nonconformity",
     "Notification",
     "Objective",
@@ -122,15 +157,20 @@ __all__ = [
     "PartyRequirement",
     "Person",
     "PolicyException",
+    "Population",
     "Progress",
     "PurposeChange",
     "Reading",
     "Record",
+    "ResourceNeed",
+    "RestoreTest",
     "ReviewGiven",
+    "ReviewInput",
     "Risk",
     "Role",
     "RolePair",
     "RuleWaiver",
+    "Sample",
     "ScaleLevel",
     "Scope",
     "ScopeItem",
@@ -145,8 +185,10 @@ __all__ = [
     "SupplierAssessment",
     "SupplierReview",
     "Threat",
+    "Touched",
     "Training",
     "TreatmentPlan",
+    "Visit",
     "Vulnerability",
     "Weakness",
     "field_of",

@@ -61,6 +61,33 @@ class Objective(Record):
     state: Literal["live", "met", "dropped"] = choice("live")
 
 
+@record("metric", prefix="MET", subject="performance", register="Metrics", ended=("dropped",))
+class Metric(Record):
+    """What is measured, how, by whom and how often, and who thinks about the result (9.1)."""
+
+    purpose: str = prose(label="What it is to tell")
+    serves: tuple[str, ...] = refs(
+        "objective", "control", "own_control", "clause", "asset", label="Says something about"
+    )
+    method: str = prose()
+    source: str = text(label="Where the figures come from")
+    unit: str = text()
+    owner: str = responsible()
+    measured_by: str = responsible()
+    frequency: str = text(label="Measured every")
+    grace: str = text(label="Days of grace")
+    measured_since: date | None = day()
+    analysed_by: str = responsible()
+    analysed_every: str = text(label="Analysed every")
+    target: str = text()
+    target_value: Decimal | None = decimal()
+    limit_value: Decimal | None = decimal(label="Limit")
+    better: Literal["", "higher", "lower"] = choice(label="Better when")
+    derivation: str = text(label="Derived from the registers by")
+    derivation_subject: str = text(label="Course, criticality or period it is about")
+    state: Literal["live", "dropped"] = choice("live")
+
+
 @record("reading", prefix="RDG", subject="performance", register="Readings", natural_key=("measures", "period"))
 class Reading(Record):
     """A value measured for a period."""
@@ -74,4 +101,8 @@ class Reading(Record):
     measured_by: str = responsible()
     final: bool | None = flag()
     evaluated_on: date | None = day()
+    evaluated_by: str = responsible()
     conclusion: str = prose()
+    answered_by: tuple[str, ...] = refs(
+        "action", "nonconformity", "decision", "objective", label="What follows from it"
+    )

@@ -1,0 +1,1 @@
+"""Programme, audits, samples and findings (9.2)."""

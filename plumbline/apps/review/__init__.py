@@ -1,0 +1,1 @@
+"""Management reviews, their inputs and decisions (9.3)."""
