@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -39,7 +40,7 @@ def exchanged(record: Record, exchange: Exchange) -> Record:
     changed: dict[str, Any] = {}
     for each in fields_of(type(record)):
         held = getattr(record, each.name)
-        if (new := _value(held, exchange)) != held:
+        if held and (new := _value(held, exchange)) is not held and new != held:
             changed[each.name] = new
     return dataclasses.replace(record, **changed) if changed else record
 
@@ -56,19 +57,23 @@ def to_keys(known: frozenset[str]) -> Exchange:
 
 
 def _value(held: Any, exchange: Exchange) -> Any:
-    match held:
-        case str() if _is_key(held):
-            return exchange(held)
-        case tuple():
-            return tuple(new for each in held if not _is_lost(each, new := _value(each, exchange)))
+    """Thousands of values hold no key at all: these are told apart first, and given back as they are."""
+    if isinstance(held, str):
+        return exchange(held) if _is_key(held) else held
+    if isinstance(held, tuple):
+        found = tuple(new for each in held if not _is_lost(each, new := _value(each, exchange)))
+        return held if len(found) == len(held) and all(map(operator.is_, found, held)) else found
     if _is_part(held):
-        parts = {each.name: _value(getattr(held, each.name), exchange) for each in dataclasses.fields(held)}
-        return dataclasses.replace(held, **parts)
+        parts = {each.name: getattr(held, each.name) for each in dataclasses.fields(held)}
+        changed = {name: new for name, each in parts.items() if (new := _value(each, exchange)) is not each}
+        return dataclasses.replace(held, **changed) if changed else held
     return held
 
 
 def _is_lost(held: Any, new: Any) -> bool:
     """Whether a key gave way to nothing, or a part names somebody who is not there."""
+    if new is held:
+        return False
     if _is_part(held):
         pairs = ((getattr(held, each.name), getattr(new, each.name)) for each in dataclasses.fields(held))
         return any(_is_key(before) and not after for before, after in pairs)
@@ -76,8 +81,8 @@ def _is_lost(held: Any, new: Any) -> bool:
 
 
 def _is_part(held: Any) -> bool:
-    return dataclasses.is_dataclass(held) and not isinstance(held, type)
+    return hasattr(held, "__dataclass_fields__") and not isinstance(held, type)
 
 
 def _is_key(held: Any) -> bool:
-    return isinstance(held, str) and KEYS.fullmatch(held) is not None
+    return isinstance(held, str) and held.startswith(MARK) and KEYS.fullmatch(held) is not None

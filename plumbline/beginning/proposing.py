@@ -52,7 +52,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
 """What the card of a kind offers for a change before it is confirmed; everything else is changed on the record."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def propose(answers: Answers, on: date) -> Proposal:
     """Everything that follows from the answers, with days counted from the day given."""
     scenarios = drawn(answers)

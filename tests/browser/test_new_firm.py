@@ -137,6 +137,9 @@ def confirm_all(founder: Colleague) -> None:
             founder.look("section")
         if page.get_by_role("button", name="Confirm all").count():
             founder.press(re.compile("Confirm all"))
+            if page.get_by_role("button", name="all the same").count():
+                founder.look("too-early")
+                founder.press(re.compile("all the same"))
             founder.told("confirmed")
     page = founder.open("/beginning/")
     founder.look("confirmed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,7 @@ class Decided:
     proposed: Mapping[str, Any] = field(default_factory=dict)
     proposed_on: date | None = None
     decided_by: str = ""
+    decided_at: datetime | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -94,4 +95,5 @@ def _read(row: BeginningCard) -> Decided:
         proposed=json.loads(row.proposed),
         proposed_on=row.proposed_on,
         decided_by=row.decided_by,
+        decided_at=row.decided_at,
     )

@@ -16,12 +16,12 @@ from plumbline.apps.records import references as numbering
 from plumbline.apps.records.bulk import Change, write_many
 from plumbline.apps.records.living import System
 from plumbline.beginning.editing import EditError, edited
-from plumbline.beginning.linking import keys_in
+from plumbline.beginning.linking import MARK, keys_in
 from plumbline.beginning.proposal import Card, Proposal, Proposed
 from plumbline.beginning.settling import later_links, merged, settled
 from plumbline.engine.domain.codec import as_json
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
-from plumbline.engine.domain.kinds import KINDS, Organization, Record
+from plumbline.engine.domain.kinds import KINDS, Assessment, Criteria, Organization, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Confirmed:
     written: int = 0
     linked: int = 0
     together: tuple[str, ...] = ()
-    """Titles of cards that were confirmed with them, because a change named what they propose."""
+    """Titles of cards that were confirmed with them: a change named what they propose, or they hold the criteria."""
 
 
 @action(Permission.REGISTER_IMPORT)
@@ -45,7 +45,7 @@ def confirm(actor: Actor, proposal: Proposal, keys: Iterable[str]) -> Confirmed:
     """
     system, held = living.system(actor.organization_id), decided(actor)
     asked = [card for card in proposal.cards if card.key in set(keys) and not _done(held, card)]
-    chosen = [_changed(card, held) for card in _with_what_they_name(proposal, held, asked)]
+    chosen = [_changed(card, held) for card in _with_what_they_name(system, proposal, held, asked)]
     if not chosen:
         return Confirmed()
     before = references(held)
@@ -75,11 +75,13 @@ def _changed(card: Card, held: Mapping[str, Decided]) -> Card:
         raise RefusedError(f"{card.title}: {' '.join(error.faults.values())}") from error
 
 
-def _with_what_they_name(proposal: Proposal, held: Mapping[str, Decided], asked: Sequence[Card]) -> list[Card]:
+def _with_what_they_name(
+    system: System, proposal: Proposal, held: Mapping[str, Decided], asked: Sequence[Card]
+) -> list[Card]:
     """The cards, and those that somebody chose in a change, such as a role that is proposed but not confirmed yet."""
     home = {each.key: card for card in proposal.cards for each in card.records}
-    found = {card.key: card for card in asked}
-    waiting = list(asked)
+    found = {card.key: card for card in (*asked, *_criteria_of(system, home, held, asked))}
+    waiting = list(found.values())
     while waiting:
         card = waiting.pop()
         own = {key for each in card.records for key in keys_in(each.record)}
@@ -90,6 +92,18 @@ def _with_what_they_name(proposal: Proposal, held: Mapping[str, Decided], asked:
                     found[other.key] = other
                     waiting.append(other)
     return [card for card in proposal.cards if card.key in found]
+
+
+def _criteria_of(
+    system: System, home: Mapping[str, Card], held: Mapping[str, Decided], asked: Sequence[Card]
+) -> Iterator[Card]:
+    """Where no criteria stand at all, those by which the risks were scored: no risk is assessed under none."""
+    if any(each.live for each in system.state.records.get(Criteria.KIND, {}).values()):
+        return
+    scored = (each.record for card in asked for each in card.records if isinstance(each.record, Assessment))
+    for key in {each.criteria.removeprefix(MARK) for each in scored}:
+        if key in home and not _done(held, home[key]):
+            yield home[key]
 
 
 def _allotted(system: System, new: Sequence[Proposed]) -> dict[str, str]:

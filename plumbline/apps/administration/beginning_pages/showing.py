@@ -255,13 +255,18 @@ class Beginning:
 
     def _differing(self, card: Card, held: Decided) -> Iterator[Differing]:
         """What today's answers would propose otherwise than those by which the card was confirmed, day for day."""
-        if held.proposed_on is None:
+        if held.proposed_on is None or self._answered_before(held):
             return
         then = propose(self.kept.answers, held.proposed_on).card(card.key) or card
         for each in then.records:
             before = held.proposed.get(each.key)
             if before is not None and before != as_json(each.record):
                 yield from self._fields(each, before, held.references.get(each.key, ""))
+
+    def _answered_before(self, held: Decided) -> bool:
+        """Whether no answer was changed since a card was confirmed: then nothing about it can differ."""
+        answered = self.kept.changed_at
+        return bool(answered and held.decided_at and answered < held.decided_at)
 
     def _fields(self, now: Proposed, before: Mapping[str, Any], ref: str) -> Iterator[Differing]:
         allotted = self.people.allotted

@@ -15,6 +15,7 @@ from plumbline.apps.administration.beginning_pages.asking import asked, said_in,
 from plumbline.apps.administration.beginning_pages.deciding import DECISIONS, decide, keep_changes
 from plumbline.apps.administration.beginning_pages.fields import BODY, typed_in
 from plumbline.apps.administration.beginning_pages.keeping import keep, kept
+from plumbline.apps.administration.beginning_pages.ordering import TooEarly, next_too_early, too_early
 from plumbline.apps.administration.beginning_pages.services import Confirmed, confirm
 from plumbline.apps.administration.beginning_pages.showing import Beginning, Counted
 from plumbline.apps.ui.pages import Request, page
@@ -24,7 +25,7 @@ from plumbline.beginning.questions import pages
 from plumbline.reports.phrases import counted
 
 MAY = Permission.REGISTER_IMPORT
-ALL, CONFIRM = "all", "confirm"
+ALL, CONFIRM, ANYWAY = "all", "confirm", "anyway"
 
 
 @page(MAY)
@@ -34,6 +35,7 @@ def overview(request: Request) -> HttpResponse:
     context = {
         "beginning": beginning,
         "steps": steps(beginning.kept),
+        "early": next_too_early(beginning),
         "questions": sum(len(p.questions) for p in pages()),
     }
     return render(request, "beginning/overview.html", context)
@@ -81,7 +83,11 @@ def proposals(request: Request, key: str) -> HttpResponse:
 
 
 def _section(
-    request: Request, beginning: Beginning, section: Counted, status: HTTPStatus = HTTPStatus.OK
+    request: Request,
+    beginning: Beginning,
+    section: Counted,
+    status: HTTPStatus = HTTPStatus.OK,
+    early: TooEarly | None = None,
 ) -> HttpResponse:
     keys = [each.section.key for each in beginning.sections]
     at = keys.index(section.section.key)
@@ -89,6 +95,7 @@ def _section(
         "beginning": beginning,
         "section": section,
         "cards": beginning.shown(section.section),
+        "early": early or too_early(beginning, section.section.cards),
         "number": at + 1,
         "before": beginning.sections[at - 1].section if at else None,
         "after": beginning.sections[at + 1].section if at + 1 < len(keys) else None,
@@ -109,11 +116,18 @@ def card(request: Request, key: str) -> HttpResponse:
     return _card(request, beginning, found)
 
 
-def _card(request: Request, beginning: Beginning, found: Card, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+def _card(
+    request: Request,
+    beginning: Beginning,
+    found: Card,
+    status: HTTPStatus = HTTPStatus.OK,
+    early: TooEarly | None = None,
+) -> HttpResponse:
     section = beginning.section(found.section)
     context: dict[str, Any] = {
         "beginning": beginning,
         "card": beginning.card(found),
+        "early": early or too_early(beginning, (found,)),
         "section": section and section.section,
     }
     context["texts"] = [each.value for each in context["card"].inputs if each.name.endswith(f":{BODY}")]
@@ -132,10 +146,11 @@ def _decided(request: Request, beginning: Beginning, cards: tuple[Card, ...], ur
     keep_changes(request.visit.actor, {k: v for k, v in typed.items() if v != beginning.decision(k).changes})
     fresh = Beginning(request.visit)
     keys = _meant(fresh, here, key)
-    if act == CONFIRM:
+    if act in (CONFIRM, ANYWAY):
         fresh.faults = {each: fault for each in keys if (fault := _fault(here[each], fresh))}
-        if fresh.faults:
-            return _refused(request, fresh, cards)
+        early = too_early(fresh, [here[each] for each in keys], key) if act == CONFIRM else None
+        if fresh.faults or early:
+            return _refused(request, fresh, cards, early)
         _say(request, confirm(request.visit.actor, fresh.proposal, keys))
     elif act in DECISIONS and keys:
         decide(request.visit.actor, keys, act)
@@ -161,11 +176,13 @@ def _fault(card: Card, beginning: Beginning) -> str:
     return ""
 
 
-def _refused(request: Request, beginning: Beginning, cards: tuple[Card, ...]) -> HttpResponse:
+def _refused(
+    request: Request, beginning: Beginning, cards: tuple[Card, ...], early: TooEarly | None = None
+) -> HttpResponse:
     section = beginning.section(cards[0].section)
     if len(cards) > 1 and section is not None:
-        return _section(request, beginning, section, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _card(request, beginning, cards[0], HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _section(request, beginning, section, HTTPStatus.UNPROCESSABLE_ENTITY, early)
+    return _card(request, beginning, cards[0], HTTPStatus.UNPROCESSABLE_ENTITY, early)
 
 
 def _say(request: Request, made: Confirmed) -> None:
@@ -177,7 +194,7 @@ def _say(request: Request, made: Confirmed) -> None:
     if made.linked:
         words += f" {counted(made.linked, 'record')} confirmed earlier got the links that waited for this."
     if made.together:
-        words += f" Confirmed with it, because you named it: {', '.join(made.together)}."
+        words += f" Confirmed with it, because it rests on it: {', '.join(made.together)}."
     messages.success(request, words)
 
 
