@@ -22,6 +22,7 @@ from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/registers/risk/new/"
+END = "/registers/risk/R-1/end/"
 
 
 def risk(firm: Firm, ref: str = "R-1") -> kinds.Risk:
@@ -97,6 +98,22 @@ def test_a_stale_form_shows_both_versions_and_saves_when_sent_again(firm: Firm) 
     again = ada.post(address, {"seen": late.context["seen"], "title": "Flood of the cellar", "category": "Weather"})
     assert again.status_code == 302
     assert (risk(firm).title, risk(firm).category) == ("Flood of the cellar", "Weather")
+
+
+def test_a_decision_on_a_version_that_is_past_shows_both_as_the_record_page_would(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    seen = ada.get("/registers/risk/R-1/").context["seen"]
+    description = "Water **in the cellar**"
+    writer_of(kinds.Risk).change(firm.ada, "R-1", seen=seen, owner=firm.tilda.person, description=description)
+    late = ada.post(END, {"seen": seen, "how": "end", "state": "closed", "reason": "Moved upstairs."})
+    page = " ".join(late.content.decode().split())
+    assert late.status_code == 409
+    assert "You saw" in page
+    assert "It is now" in page
+    assert ">Cleo Brandt</a>" in page and ">Tilda Storm</a>" in page, "people by name, not by reference"
+    assert "<strong>in the cellar</strong>" in page
+    assert "PER-3</del>" not in page
 
 
 def test_a_change_is_undone_unless_somebody_wrote_since(firm: Firm) -> None:

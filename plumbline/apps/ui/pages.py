@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.ui.registers.comparing import differing
 from plumbline.apps.ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -121,8 +122,12 @@ def refusal(request: Request, error: RefusedError) -> HttpResponse:
     """The page that says why a service refused, with the status that programs understand."""
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     context: dict[str, Any] = {"error": error, "status": int(status), "back": request.headers.get("Referer", "")}
-    template = "ui/stale.html" if isinstance(error, StaleError) else "ui/refused.html"
-    return render(request, template, context, status=status)
+    if not isinstance(error, StaleError):
+        return render(request, "ui/refused.html", context, status=status)
+    seen, now = error.seen, error.now
+    context["differences"] = tuple(differing(request.visit, seen, now)) if seen and now else ()
+    context["last"] = tuple(differing(request.visit, None, seen)) if seen and not now else ()
+    return render(request, "ui/stale.html", context, status=status)
 
 
 STATUS: dict[type[RefusedError], HTTPStatus] = {
