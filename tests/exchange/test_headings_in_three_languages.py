@@ -10,7 +10,19 @@ import pytest
 from plumbline.engine.domain.kinds import KINDS, fields_of
 from plumbline.exchange.registry import registers
 
-OF_THE_MACHINE = {"extra", "unread", "blob", "form", "rows", "computed_at", "json_sha256", "pdf_sha256", "affects"}
+OF_THE_MACHINE = {
+    "extra",
+    "unread",
+    "blob",
+    "form",
+    "rows",
+    "computed_at",
+    "frozen_at",
+    "head",
+    "json_sha256",
+    "pdf_sha256",
+    "affects",
+}
 """What no person heads a column with: it is computed, or made of other columns."""
 OF_PLUMBLINE = OF_THE_MACHINE | {
     *("also", "approval_rules", "audience_breadth", "agreement", "agreement_kind", "activity_live", "agreed"),
