@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from plumbline.engine.domain.derivations import DERIVATIONS, Asked
+from plumbline.engine.domain.computed_metrics import COMPUTED as DERIVATIONS
+from plumbline.engine.domain.derivations import Asked
 from plumbline.engine.domain.kinds import Objective, Reading
 from plumbline.engine.domain.measuring import reaches_target, span_of
 from plumbline.engine.rules.pages import example_isms

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from plumbline.engine.domain.derivations import Asked, Derived, derivation
+from plumbline.engine.domain.computed_metrics import derivation
+from plumbline.engine.domain.derivations import Asked, Derived
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Objective, Reading

@@ -1,6 +1,6 @@
 """Readings that the registers can compute: each a pure function of a system, what it is about, and a period (9.1).
 
-An objective names its derivation in “Derived from the registers by”. What is dated is computed as it stood at the end
+Objectives and metrics name theirs in “Derived from the registers by”. What is dated is computed as it stood at the end
 of the period; what carries no dates (`as_it_stands`) can only be computed for a register that has not changed since.
 """
 
@@ -11,6 +11,7 @@ from decimal import Decimal
 from statistics import median
 
 from plumbline.engine.domain.competence import course_of
+from plumbline.engine.domain.drivers import control_key
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import (
@@ -18,6 +19,7 @@ from plumbline.engine.domain.kinds import (
     Action,
     ControlState,
     Document,
+    EvidenceItem,
     Incident,
     Nonconformity,
     Person,
@@ -62,12 +64,8 @@ class Derivation:
     as_it_stands: bool = False
 
 
-def derivation(name: str) -> Derivation | None:
-    """The derivation of a name as people write it."""
-    return DERIVATIONS.get(folded(name))
-
-
-def _share(part: int, whole: int, how: str, records: Iterable[Record]) -> Derived:
+def share(part: int, whole: int, how: str, records: Iterable[Record]) -> Derived:
+    """A share in percent with its population; no value where there is nothing to count."""
     value = Decimal(100 * part) / whole if whole else None
     return Derived(value, f"{part} of {whole} {how}", tuple(records))
 
@@ -89,7 +87,7 @@ def training_completion(isms: Isms, asked: Asked) -> Derived:
         else:
             continue
         rows.append(each)
-    return _share(part, whole, "had completed it", rows)
+    return share(part, whole, "had completed it", rows)
 
 
 def _duties_of(isms: Isms, course: str) -> tuple[Training, ...]:
@@ -106,7 +104,7 @@ def acknowledgement(isms: Isms, asked: Asked) -> Derived:
         named = isms.resolve(asked.subject, Document)
         rows = [each for each in rows if named and isms.resolve(each.document, Document) == named]
     given = sum(each.given_on is not None and each.given_on <= asked.end for each in rows)
-    return _share(given, len(rows), "were acknowledged", rows)
+    return share(given, len(rows), "were acknowledged", rows)
 
 
 def leavers_in_time(isms: Isms, asked: Asked) -> Derived:
@@ -122,7 +120,7 @@ def leavers_in_time(isms: Isms, asked: Asked) -> Derived:
         and max(each.assets_returned_on, each.duties_confirmed_on) <= limit.after(day)
         for each, day in left
     )
-    return _share(closed, len(left), "leavers were closed out in time", (each for each, _ in left))
+    return share(closed, len(left), "leavers were closed out in time", (each for each, _ in left))
 
 
 # --- suppliers, weaknesses, incidents -------------------------------------------------------------------------------
@@ -148,12 +146,12 @@ def supplier_reviews(isms: Isms, asked: Asked) -> Derived:
             review.reviewed_on is not None and start <= review.reviewed_on <= asked.end
             for review in isms.of_parent(SupplierReview, "supplier", each)
         )
-    return _share(fresh, len(rows), "suppliers were reviewed within their interval", rows)
+    return share(fresh, len(rows), "suppliers were reviewed within their interval", rows)
 
 
 def remediation(isms: Isms, asked: Asked) -> Derived:
     """Vulnerabilities closed by their deadline, of those due in the period; of the severities named, if any are."""
-    severities = {folded(each) for each in asked.subject.replace(" and ", ",").split(",") if each.strip()}
+    severities = named(asked.subject)
     rows = [
         (each, each.deadline)
         for each in isms.all(Vulnerability)
@@ -163,7 +161,7 @@ def remediation(isms: Isms, asked: Asked) -> Derived:
         and (not severities or each.severity in severities)
     ]
     closed = sum(each.closed_on is not None and each.closed_on <= deadline for each, deadline in rows)
-    return _share(closed, len(rows), "vulnerabilities due then were closed in time", (each for each, _ in rows))
+    return share(closed, len(rows), "vulnerabilities due then were closed in time", (each for each, _ in rows))
 
 
 def _median_hours(since: str, until: str) -> Callable[[Isms, Asked], Derived]:
@@ -217,7 +215,7 @@ def implementation(isms: Isms, asked: Asked) -> Derived:
     wanted = folded(asked.subject) or "implemented"
     reached = sum(each.status == wanted for each in rows)
     states = [each.state for each in rows if isinstance(each.state, ControlState)]
-    return _share(reached, len(rows), f"applicable controls are {wanted}", states or [each.record for each in rows])
+    return share(reached, len(rows), f"applicable controls are {wanted}", states or [each.record for each in rows])
 
 
 def risks_above_acceptance(isms: Isms, asked: Asked) -> Derived:
@@ -227,7 +225,7 @@ def risks_above_acceptance(isms: Isms, asked: Asked) -> Derived:
     if not any(accepted is not None for _, accepted in verdicts):
         return Derived(None, "", missing="acceptance rules that apply to the risks")
     if folded(asked.unit) in SHARES:
-        return _share(len(rows), len(verdicts), "risks lie above acceptance", rows)
+        return share(len(rows), len(verdicts), "risks lie above acceptance", rows)
     return Derived(Decimal(len(rows)), f"{len(rows)} risks lie above acceptance", tuple(rows))
 
 
@@ -236,6 +234,20 @@ PER_HOUR = {
     **dict.fromkeys(("min", "minute", "minutes"), Decimal(60)),
     **dict.fromkeys(("d", "day", "days"), Decimal(1) / 24),
 }
+
+
+def named(subject: str) -> frozenset[str]:
+    """The words of a subject that names several: “critical, high and medium”."""
+    return frozenset(folded(each) for each in subject.replace(" and ", ",").split(",") if each.strip())
+
+
+def evidence_of(isms: Isms, key: str) -> tuple[EvidenceItem, ...]:
+    """The evidence of a control that was not withdrawn, of any day: what came later is left out by whoever asks."""
+
+    def keys(item: EvidenceItem) -> Iterable[str]:
+        return () if item.state == "withdrawn" else (control_key(isms, each) for each in item.controls)
+
+    return isms.by_each(EvidenceItem, keys, "evidence of any day").get(key, ())
 
 
 def _names(record: Record | None) -> set[str]:

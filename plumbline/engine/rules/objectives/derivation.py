@@ -1,15 +1,14 @@
 """Whether a reading is what the registers give (9.1 b)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
-from plumbline.engine.domain.derivations import Asked, Derivation, Derived, derivation
+from plumbline.engine.domain.computed_metrics import derivation
+from plumbline.engine.domain.derivations import Asked, Derivation, Derived
 from plumbline.engine.domain.due import in_cycle
-from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Objective, Reading
-from plumbline.engine.domain.measuring import day_of, last_reading, span_of
+from plumbline.engine.domain.kinds import Metric, Objective, Reading
+from plumbline.engine.domain.measuring import Measured, asked_of, day_of, last_reading
 from plumbline.engine.domain.promises import setting
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MINOR, Population, rule
@@ -18,9 +17,9 @@ SHOWN = 5
 """How many of the records behind a value are cited; the gap counts them all."""
 
 
-def _derived(isms: Isms) -> Iterator[tuple[Objective, Reading]]:
+def _derived(isms: Isms) -> Iterator[tuple[Measured, Reading]]:
     """The latest reading of each: what earlier ones rested on has moved on since."""
-    for each in isms.all(Objective):
+    for each in (*isms.all(Objective), *isms.live(Metric)):
         last = last_reading(isms, each) if each.derivation else None
         if last and in_cycle(isms, day_of(last)):
             yield each, last
@@ -31,15 +30,15 @@ def _derived(isms: Isms) -> Iterator[tuple[Objective, Reading]]:
     "reading-contradicts-register",
     clauses=("9.1.b", "6.2.d"),
     grade=MINOR,
-    examines=Population("latest readings of objectives that are derived from the registers", _derived),
+    examines=Population("latest readings of objectives and metrics that are derived from the registers", _derived),
     mend="Correct the reading, or complete the register it is counted from.",
 )
-def reading_contradicts_register(isms: Isms, measured: tuple[Objective, Reading]) -> Iterator[Fault | Unjudged]:
+def reading_contradicts_register(isms: Isms, pair: tuple[Measured, Reading]) -> Iterator[Fault | Unjudged]:
     """Forgiven are one unit of the last digit printed and the tolerance set."""
-    objective, reading = measured
-    way, asked = derivation(objective.derivation), _asked(objective, reading)
+    measured, reading = pair
+    way, asked = derivation(measured.derivation), asked_of(measured, reading)
     if way is None:
-        yield Unjudged(reading, f"a derivation called “{objective.derivation}”")
+        yield Unjudged(reading, f"a derivation called “{measured.derivation}”")
     elif asked is None:
         yield Unjudged(reading, "the period it is of")
     elif reading.value is None:
@@ -49,17 +48,7 @@ def reading_contradicts_register(isms: Isms, measured: tuple[Objective, Reading]
         if found.missing or _changed_since(isms, way, found, asked):
             yield Unjudged(reading, found.missing or f"the state of the register on {asked.end}")
         elif gap := _difference(isms, reading.value, found, asked):
-            yield Fault(reading, gap=gap, shows=("value", "value_text", "period"), cites=_cites(objective, found))
-
-
-def _asked(objective: Objective, reading: Reading) -> Asked | None:
-    """A period that is not told in full is as long as the interval of measurement, up to the day it ended."""
-    span, end, every = span_of(reading), reading.period_end or reading.measured_on, interval(objective.frequency)
-    if span:
-        return Asked(objective.derivation_subject, span[0], end or span[1], objective.unit)
-    if end is None or every is None:
-        return None
-    return Asked(objective.derivation_subject, every.before(end) + timedelta(days=1), end, objective.unit)
+            yield Fault(reading, gap=gap, shows=("value", "value_text", "period"), cites=_cites(measured, found))
 
 
 def _changed_since(isms: Isms, way: Derivation, found: Derived, asked: Asked) -> bool:
@@ -83,6 +72,6 @@ def _plain(value: Decimal) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _cites(objective: Objective, found: Derived) -> tuple[Cited, ...]:
-    about = Cited(objective, ("derivation", "derivation_subject"))
+def _cites(measured: Measured, found: Derived) -> tuple[Cited, ...]:
+    about = Cited(measured, ("derivation", "derivation_subject"))
     return (about, *(Cited(each) for each in found.records[:SHOWN]))

@@ -7,8 +7,7 @@ from plumbline.engine.domain.due import in_cycle
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Objective, Reading
-from plumbline.engine.domain.measuring import day_of, due_by, last_reading, reaches_target, readings_of
-from plumbline.engine.domain.promises import promise
+from plumbline.engine.domain.measuring import day_of, due_by, last_reading, next_reading, reaches_target, readings_of
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MINOR, MINOR_UP, Population, rule, where
 from plumbline.engine.rules.wording import days_between
@@ -38,24 +37,18 @@ def objective_unmonitored(isms: Isms, objective: Objective) -> Iterator[Fault | 
     if since is None:
         yield Unjudged(objective, "a dated reading, or the day since which it is measured")
         return
-    grace = promise(isms, "measure_grace")
-    span = grace.interval if grace else None
-    if _latest_day(every, since, span) < isms.on:
+    owed = next_reading(isms, objective)
+    if owed and owed.by < isms.on:
         told = (
             f"Its last reading is of {since}" if last else f"It is measured since {since} and no reading is on record"
         )
-        gap = f"{told}; it was to be measured every {_length(every)}, and {days_between(since, isms.on)} have passed."
+        gap = f"{told}; it was to be measured every {length(every)}, and {days_between(since, isms.on)} have passed."
         cites = (Cited(last, SEEN),) if last else ()
-        stated = grace if span else None
-        yield Fault(objective, gap=gap, shows=("frequency", "current_value"), cites=cites, stated=stated)
+        yield Fault(objective, gap=gap, shows=("frequency", "current_value"), cites=cites, stated=owed.stated)
 
 
-def _latest_day(every: Interval, since: date, grace: Interval | None) -> date:
-    """The last day on which the reading of the next complete period is in time."""
-    return (grace or every).after(every.after(since))
-
-
-def _length(every: Interval) -> str:
+def length(every: Interval) -> str:
+    """An interval after the word “every”."""
     return str(every).removeprefix("a ").replace("half a year", "half year")
 
 
