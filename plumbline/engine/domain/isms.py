@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from plumbline.engine.domain.acts import Acts
 from plumbline.engine.domain.kinds import Assignment, ImportRun, Organization, Person, Record, Role
 from plumbline.engine.standard.catalogue import Standard, standard
 
@@ -34,6 +35,7 @@ class Isms:
     as_of: date | None = None
     head: int = 0
     lives: Mapping[tuple[str, str], Life] = field(default_factory=dict)
+    acts: Acts = field(default_factory=dict)
     missing_blobs: frozenset[str] = frozenset()
     standard: Standard = field(default_factory=standard)
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)

@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from plumbline.engine.domain.acts import Act
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.isms import Isms, Life
@@ -48,7 +49,8 @@ def page_of(rule: Rule) -> Page:
 
 
 def example_isms(toml: str) -> Isms:
-    """The system an example describes: tables by kind, `on`, and `[[recorded]]` for when the journal wrote a record.
+    """The system an example describes: tables by kind, `on`, and `[[recorded]]` for when the journal wrote a record,
+    by whom (`by`) and through which action.
 
     An organisation is added where the example has none. Raises ValueError naming kind and field at fault.
     """
@@ -61,4 +63,10 @@ def example_isms(toml: str) -> Isms:
     lives = {
         (kind, each["ref"]): Life(each["first"], each.get("last", each["first"])) for each in recorded for kind in KINDS
     }
-    return assemble(records, on=on, lives=lives)
+    acts = {
+        (kind, each["ref"]): (Act(each["by"], each.get("action", ""), each["first"]),)
+        for each in recorded
+        if "by" in each
+        for kind in KINDS
+    }
+    return replace(assemble(records, on=on, lives=lives), acts=acts)
