@@ -77,7 +77,7 @@ def test_a_past_day_shows_what_was_and_offers_no_change(clock: Clock) -> None:
     assert ada.get("/registers/risk/R-1/change/").status_code == 409
     assert ada.post("/registers/risk/R-1/change/", {"seen": "1", "title": "X"}).status_code == 409
     assert ada.get("/registers/risk/new/").status_code == 409
-    assert ada.get("/registers/risk/bulk/?row=R-1").status_code == 409
+    assert ada.post("/registers/risk/bulk/", {"row": "R-1"}).status_code == 409
     assert ada.get("/registers/risk/bring-back/").status_code == 409
     taken = ada.post("/registers/risk/export/", {"form": "csv"})
     assert "Flood" in taken.content.decode(), "what was can be taken out"

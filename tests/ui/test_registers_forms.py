@@ -111,7 +111,8 @@ def test_a_decision_on_a_version_that_is_past_shows_both_as_the_record_page_woul
     assert late.status_code == 409
     assert "You saw" in page
     assert "It is now" in page
-    assert ">Cleo Brandt</a>" in page and ">Tilda Storm</a>" in page, "people by name, not by reference"
+    assert ">Cleo Brandt</a>" in page, "people by name, not by reference"
+    assert ">Tilda Storm</a>" in page
     assert "<strong>in the cellar</strong>" in page
     assert "PER-3</del>" not in page
 

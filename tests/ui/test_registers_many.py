@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 import pytest
+from django.test import Client
 
 from plumbline.apps.accounts.errors import NotFoundError, RefusedError
 from plumbline.apps.journal import reading
@@ -18,6 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BULK = "/registers/risk/bulk/"
 
 
+def previewed(browser: Client, asked: dict[str, Any], chosen: dict[str, Any], url: str = BULK) -> Any:
+    """The page that shows what would become of the rows that were chosen."""
+    address = browser.post(url, chosen).headers["Location"]
+    return browser.get(f"{address}&{urlencode({**asked, 'preview': '1'})}")
+
+
 def owner_of(firm: Firm, ref: str) -> str:
     found = living.system(firm.id).get("risk", ref)
     assert isinstance(found, kinds.Risk)
@@ -27,8 +37,8 @@ def owner_of(firm: Firm, ref: str) -> str:
 def test_ticked_risks_change_hands_in_one_act(firm: Firm) -> None:
     some_risks(firm, 6)
     ada = signed_in(firm.ada)
-    asked = {"row": ["R-1", "R-3"], "ticked": "1", "field": "owner", "owner": firm.cleo.person, "preview": "1"}
-    preview = ada.get(BULK, asked)
+    asked = {"field": "owner", "owner": firm.cleo.person}
+    preview = previewed(ada, asked, {"row": ["R-1", "R-3"], "ticked": "1"})
     assert (preview.context["changing"], preview.context["same"]) == (1, 1), "R-3 is Cleo's already"
     assert owner_of(firm, "R-1") == firm.ada.person, "nothing is written by looking"
     entries = reading.head(firm.id)
@@ -42,8 +52,7 @@ def test_ticked_risks_change_hands_in_one_act(firm: Firm) -> None:
 def test_all_that_fit_are_meant_not_only_the_page(firm: Firm) -> None:
     some_risks(firm, 70)
     ada = signed_in(firm.ada)
-    asked = {"q": "flood", "every": "1", "field": "category", "category": "Nature", "preview": "1"}
-    preview = ada.get(BULK, asked)
+    preview = previewed(ada, {"field": "category", "category": "Nature"}, {"q": "flood", "every": "1"})
     assert preview.context["changing"] == 35
     sent = {"field": "category", "category": "Nature", "versions": preview.context["versions"]}
     assert len(ada.post(BULK, sent).context["outcome"].changed) == 35
@@ -52,8 +61,7 @@ def test_all_that_fit_are_meant_not_only_the_page(firm: Firm) -> None:
 def test_what_somebody_changed_since_is_listed_and_left_alone(firm: Firm) -> None:
     some_risks(firm, 3)
     ada = signed_in(firm.ada)
-    asked = {"row": ["R-1", "R-2"], "field": "category", "category": "Nature", "preview": "1"}
-    preview = ada.get(BULK, asked)
+    preview = previewed(ada, {"field": "category", "category": "Nature"}, {"row": ["R-1", "R-2"]})
     seen = living.system(firm.id).seen("risk", "R-2") or 0
     writer_of(kinds.Risk).change(firm.ada, "R-2", seen=seen, category="Crime")
     done = ada.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
@@ -63,7 +71,7 @@ def test_what_somebody_changed_since_is_listed_and_left_alone(firm: Firm) -> Non
     second = living.system(firm.id).get("risk", "R-2")
     assert isinstance(second, kinds.Risk)
     assert second.category == "Crime"
-    again = ada.get(f"{BULK}?{done.context['again']}")
+    again = ada.get(done.context["again"])
     assert again.context["changing"] == 1
 
 
@@ -72,8 +80,8 @@ def test_a_field_that_somebody_has_to_decide_is_not_offered(firm: Firm) -> None:
     for title in ("Whole firm", "Software"):
         scopes.add(firm.ada, kinds.Scope(title=title, statement="All."))
     ada = signed_in(firm.ada)
-    asked = {"row": ["SCOPE-1", "SCOPE-2"], "field": "state", "state": "in force", "preview": "1"}
-    preview = ada.get("/registers/scope/bulk/", asked)
+    asked = {"field": "state", "state": "in force"}
+    preview = previewed(ada, asked, {"row": ["SCOPE-1", "SCOPE-2"]}, "/registers/scope/bulk/")
     assert preview.status_code == 200
     assert "preview" not in preview.context
     assert "state" not in [each.name for each in preview.context["fields"]]
@@ -99,7 +107,7 @@ def test_a_refusal_of_one_stops_no_other() -> None:
 
 def test_nothing_ticked_is_said(firm: Firm) -> None:
     some_risks(firm, 1)
-    answer = signed_in(firm.ada).get(BULK, {"ticked": "1"})
+    answer = signed_in(firm.ada).post(BULK, {"ticked": "1"})
     assert answer.status_code == 400
     assert "tick" in answer.content.decode()
 
@@ -115,7 +123,7 @@ def test_a_value_that_cannot_be_read_is_told(firm: Firm) -> None:
 
 def test_a_reader_is_refused(firm: Firm) -> None:
     some_risks(firm, 1)
-    assert signed_in(firm.bob).get(BULK, {"row": "R-1"}).status_code == 403
+    assert signed_in(firm.bob).post(BULK, {"row": "R-1"}).status_code == 403
 
 
 def test_one_cell_is_changed_in_its_place(firm: Firm) -> None:
@@ -143,8 +151,44 @@ def test_an_owner_is_offered_changes_of_her_own_risks_only(firm: Firm) -> None:
     assert "/registers/risk/R-3/change/" in cleo.get("/registers/risk/R-3/").content.decode()
     assert "/registers/risk/R-1/change/" not in cleo.get("/registers/risk/R-1/").content.decode()
     assert cleo.get("/registers/risk/R-1/change/").status_code == 403
-    asked = {"row": ["R-1", "R-3"], "field": "category", "category": "Nature", "preview": "1"}
-    preview = cleo.get(BULK, asked)
+    preview = previewed(cleo, {"field": "category", "category": "Nature"}, {"row": ["R-1", "R-3"]})
     done = cleo.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
     assert done.context["outcome"].changed == ("R-3",)
     assert [ref for ref, _, _ in done.context["refused"]] == ["R-1"]
+
+
+def test_however_many_are_chosen_the_address_stays_short_and_is_nobody_elses(firm: Firm) -> None:
+    some_risks(firm, 120)
+    ada = signed_in(firm.ada)
+    address = ada.post(BULK, {"q": "flood", "every": "1"}).headers["Location"]
+    assert len(address) < 100
+    chosen = ada.get(address)
+    assert chosen.context["count"] == 60
+    assert chosen.context["back"] == "q=flood"
+    assert 'method="post"' in ada.get("/registers/risk/").content.decode().split('id="bulk"')[1][:60]
+    others = signed_in(firm.cleo).get(address)
+    assert others.status_code == 400
+    assert "Choose them again" in others.content.decode()
+
+
+def test_a_change_of_many_is_undone_except_where_somebody_wrote_since(firm: Firm) -> None:
+    some_risks(firm, 4)
+    ada = signed_in(firm.ada)
+    before = {ref: owner_of(firm, ref) for ref in ("R-1", "R-2", "R-4")}
+    preview = previewed(ada, {"field": "owner", "owner": firm.cleo.person}, {"row": list(before)})
+    done = ada.post(
+        BULK, {"field": "owner", "owner": firm.cleo.person, "versions": preview.context["versions"], "back": "q=flood"}
+    )
+    assert "Undo" in done.content.decode()
+    seen = living.system(firm.id).seen("risk", "R-2") or 0
+    writer_of(kinds.Risk).change(firm.cleo, "R-2", seen=seen, category="Crime")
+    entries = reading.head(firm.id)
+    sent = {"undo": done.context["undo"]}
+    assert signed_in(firm.cleo).post(f"{BULK}undo/", sent).status_code == 400, "it is Ada's to take back"
+    undone = ada.post(f"{BULK}undo/", sent)
+    assert undone.headers["Location"] == "/registers/risk/?q=flood"
+    assert reading.head(firm.id) == entries + 1
+    assert (owner_of(firm, "R-1"), owner_of(firm, "R-4")) == (before["R-1"], before["R-4"])
+    assert owner_of(firm, "R-2") == firm.cleo.person
+    assert "R-2" in ada.get("/registers/risk/").content.decode()
+    assert ada.post(f"{BULK}undo/", sent).status_code == 400

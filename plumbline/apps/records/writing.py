@@ -35,6 +35,7 @@ class Writer(Generic[R]):
         self._added = self._acting("add", self._add)
         self._changed = self._acting("change", self._change)
         self._changed_many = self._acting("change_many", self._change_many)
+        self._changed_each = self._acting("change_each", self._change_each)
         self._ended = self._acting("end", self._end)
         self._removed = self._acting("remove", self._remove)
         WRITERS[kind.KIND] = self
@@ -60,6 +61,10 @@ class Writer(Generic[R]):
     def change_many(self, actor: Actor, seen: Mapping[str, int], **fields: object) -> Outcome:
         """Change the same fields of many records in one action; seen: reference -> version the actor looked at."""
         return self._changed_many(actor, seen, fields)
+
+    def change_each(self, actor: Actor, fields: Mapping[str, Mapping[str, object]], seen: Mapping[str, int]) -> Outcome:
+        """Change many records in one action, each in its own fields; seen: reference -> version looked at."""
+        return self._changed_each(actor, fields, seen)
 
     def end(self, actor: Actor, ref: str, *, seen: int, reason: str, state: str = "") -> R:
         """Put a record in one of the states in which it is no longer live, and note why."""
@@ -87,6 +92,11 @@ class Writer(Generic[R]):
 
     def _change_many(self, actor: Actor, seen: Mapping[str, int], fields: dict[str, object]) -> Outcome:
         return each_of(lambda ref, index: self._change(actor, ref, index, fields), seen)
+
+    def _change_each(
+        self, actor: Actor, fields: Mapping[str, Mapping[str, object]], seen: Mapping[str, int]
+    ) -> Outcome:
+        return each_of(lambda ref, index: self._change(actor, ref, index, dict(fields[ref])), seen)
 
     def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> R:
         before = store.held(self.kind, ref, seen=seen)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
@@ -20,8 +22,10 @@ from plumbline.apps.ui.registers.comparing import since
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.forms import FieldsForm
 from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant
+from plumbline.apps.ui.registers.laid_aside import laid_aside, lay_aside
 from plumbline.apps.ui.registers.listing import found_by, register_named
 from plumbline.apps.ui.registers.looking import look
+from plumbline.apps.ui.registers.undoing_many import offer_many
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, field_of
@@ -54,20 +58,36 @@ def bulk(request: Request, kind: str) -> HttpResponse:
     if visit.past:
         raise PastError(f"You are looking at {visit.as_of}. The past is not changed.")
     if request.method == "POST":
-        return _written(request, register)
-    chosen = _chosen(visit, register, request.GET)
-    if not chosen:
-        raise RefusedError("No record is ticked. Go back and tick the rows that you want to change.")
-    if len(chosen) > MOST:
-        raise RefusedError(
-            f"These are {len(chosen):,} records, and {MOST:,} can be changed at once. Narrow them first."
-        )
-    context = {"register": register, "count": len(chosen), "fields": _fields(register), "back": _back(request)}
+        return _written(request, register) if "field" in request.POST else _choose(request, register)
+    chosen, back = _chosen(visit, register, request.GET.get("chosen", ""))
+    context = {"register": register, "count": len(chosen), "fields": _fields(register), "back": back}
     field = next((each for each in _fields(register) if each.name == request.GET.get("field")), None)
     if field is not None:
         context |= _asked(request, chosen, field)
-    context["refs"] = " ".join(each.ref for each in chosen)
+    context["chosen"] = request.GET.get("chosen", "")
     return render(request, "ui/registers/bulk.html", context)
+
+
+def _choose(request: Request, register: Register) -> HttpResponse:
+    """Keep the rows that were ticked, or all that fit, and go on: the address stays short however many they are."""
+    visit, asked = request.visit, request.POST
+    wanted = look(register, asked)
+    if "every" in asked:
+        refs = [each.ref for each in found_by(visit, register, wanted, since(visit, register.kind.KIND))]
+    else:
+        refs = list(dict.fromkeys(asked.getlist("row")))
+    if not refs:
+        raise RefusedError("No record is ticked. Go back and tick the rows that you want to change.")
+    if len(refs) > MOST:
+        raise RefusedError(f"These are {len(refs):,} records, and {MOST:,} can be changed at once. Narrow them first.")
+    return redirect(_address(visit, register, refs, wanted.query))
+
+
+def _address(visit: Visit, register: Register, refs: Sequence[str], back: str, **asked: str) -> str:
+    """Where the records kept under a key are changed."""
+    kind = register.kind.KIND
+    key = lay_aside(visit.actor, kind, {"refs": list(refs), "back": back or "view="})
+    return f"{reverse('records:bulk', args=[kind])}?{urlencode({'chosen': key, **asked})}"
 
 
 def _asked(request: Request, chosen: Sequence[Record], field: Field) -> dict[str, Any]:
@@ -109,20 +129,16 @@ def _fields(register: Register) -> tuple[Field, ...]:
     return tuple(each for each in plain if each.shape is not Shape.LONG_TEXT or each.name == "note")
 
 
-def _chosen(visit: Visit, register: Register, asked: QueryDict) -> list[Record]:
-    """The rows that were ticked; all that fit, where that was asked for; those named, on the way back."""
-    if "every" in asked:
-        return found_by(visit, register, look(register, asked), since(visit, register.kind.KIND))
-    named = asked.getlist("row") or asked.get("refs", "").split()
-    known = (visit.present.get(register.kind.KIND, each) for each in dict.fromkeys(named))
-    return [each for each in known if each is not None]
-
-
-def _back(request: Request) -> str:
-    """Where the records were chosen."""
-    register = register_named(request.resolver_match.kwargs["kind"]) if request.resolver_match else None
-    query = request.GET.get("back") or (look(register, request.GET).query if register else "")
-    return query or "view="
+def _chosen(visit: Visit, register: Register, key: str) -> tuple[list[Record], str]:
+    """The records that were chosen and still stand, and where they were chosen."""
+    kind = register.kind.KIND
+    held = laid_aside(visit.actor, kind, key) if key else None
+    if held is None:
+        raise RefusedError("Which records you chose is kept for a day, and no longer. Choose them again.")
+    known = [each for ref in held["refs"] if (each := visit.present.get(kind, ref))]
+    if not known:
+        raise RefusedError("None of the records that you chose stands any more. Choose others.")
+    return known, held["back"]
 
 
 def _written(request: Request, register: Register) -> HttpResponse:
@@ -135,8 +151,9 @@ def _written(request: Request, register: Register) -> HttpResponse:
     if not form.is_valid():
         wrong = " ".join(words for errors in form.errors.values() for words in map(str, errors))
         raise RefusedError(f"{field.label}: {wrong} Choose the records again.")
-    value = meant(visit, field, form.cleaned_data[name])
+    value, kind = meant(visit, field, form.cleaned_data[name]), register.kind.KIND
     outcome = writer_of(register.kind).change_many(visit.actor, seen, **{name: value})
+    back = request.POST.get("back", "view=")
     context = {
         "register": register,
         "field": field_of(register.kind, name),
@@ -146,8 +163,9 @@ def _written(request: Request, register: Register) -> HttpResponse:
         "refused": tuple(
             (ref, title, outcome.refused[ref]) for ref, title in _titles(visit, register, outcome.refused)
         ),
-        "again": _again(register, field, request.POST, outcome),
-        "back": request.POST.get("back", "view="),
+        "again": _again(visit, register, field, request.POST, outcome) if outcome.stale else "",
+        "back": back,
+        "undo": offer_many(visit, kind, name, {ref: seen[ref] for ref in outcome.changed}, back),
     }
     return render(request, "ui/registers/bulk_done.html", context)
 
@@ -158,13 +176,10 @@ def _titles(visit: Visit, register: Register, refs: Sequence[str] | Mapping[str,
         yield ref, called(visit, record) if record else ""
 
 
-def _again(register: Register, field: Field, sent: QueryDict, outcome: Outcome) -> str:
-    """The query that asks for the same once more of the records that somebody else changed meanwhile."""
-    asked = QueryDict(mutable=True)
-    asked.update({"refs": " ".join(outcome.stale), "field": field.name, "preview": "1"})
-    asked[field.name] = sent.get(field.name, "")
-    asked["back"] = sent.get("back", "")
-    return asked.urlencode()
+def _again(visit: Visit, register: Register, field: Field, sent: QueryDict, outcome: Outcome) -> str:
+    """Where the same is asked once more of the records that somebody else changed meanwhile."""
+    asked = {"field": field.name, "preview": "1", field.name: sent.get(field.name, "")}
+    return _address(visit, register, outcome.stale, sent.get("back", ""), **asked)
 
 
 def _versions(words: str) -> Iterator[tuple[str, int]]:

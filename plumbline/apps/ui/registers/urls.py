@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from plumbline.apps.ui.registers import bulk_edit, histories, outgoing, quick, suggesting, undoing, view_keeping, views
+from plumbline.apps.ui.registers import (
+    bulk_edit,
+    histories,
+    outgoing,
+    quick,
+    suggesting,
+    undoing,
+    undoing_many,
+    view_keeping,
+    views,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("registers/<str:kind>/new/", views.new, name="new"),
     path("registers/<str:kind>/views/", view_keeping.keep, name="views"),
     path("registers/<str:kind>/bulk/", bulk_edit.bulk, name="bulk"),
+    path("registers/<str:kind>/bulk/undo/", undoing_many.undo_many, name="undo-many"),
     path("registers/<str:kind>/export/", outgoing.export, name="export"),
     path("registers/<str:kind>/<str:ref>/", views.record, name="record"),
     path("registers/<str:kind>/<str:ref>/change/", views.change, name="change"),
