@@ -1,12 +1,21 @@
 """Whether corrective actions are finished, work, and keep the fault from coming back."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterator
+from datetime import date
 
-from plumbline.engine.domain.corrections import actions_of, examined_nonconformities, has_action, last_done
+from plumbline.engine.domain.corrections import (
+    actions_of,
+    alike_before,
+    criterion_came_late,
+    examined_nonconformities,
+    has_action,
+    in_common,
+    last_done,
+)
 from plumbline.engine.domain.due import next_due, overdue
 from plumbline.engine.domain.intervals import Interval, interval
-from plumbline.engine.domain.isms import Isms, folded
+from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Action, Nonconformity, Record, Risk
 from plumbline.engine.domain.promises import Promise, promise
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
@@ -84,8 +93,23 @@ def effectiveness_unproven(isms: Isms, nonconformity: Nonconformity) -> Iterator
         yield Fault(nonconformity, gap=gap, shows=("effect_criterion",), cites=actions)
     elif nonconformity.state == "closed":
         yield from _closed_too_early(nonconformity, actions, judged)
+    elif not judged and (done := criterion_came_late(nonconformity, actions)):
+        yield _criterion_after_the_deed(nonconformity, actions, done)
     elif not judged:
         yield from _check_overdue(isms, nonconformity, actions)
+
+
+def _criterion_after_the_deed(nonconformity: Nonconformity, actions: tuple[Action, ...], done: date) -> Fault:
+    """Whoever knows the outcome finds a criterion that it meets; once judged, the judgement had to say so."""
+    late = nonconformity.effect_criterion_on
+    assert late is not None, "a criterion came late, so it has a day"  # noqa: S101 - by criterion_came_late
+    return Fault(
+        nonconformity,
+        gap=f"Its criterion was set {days_between(done, late)} after an action was done, so it may follow the outcome.",
+        shows=("effect_criterion", "effect_criterion_on"),
+        cites=tuple(Cited(each, ("done_on",)) for each in actions if each.done_on),
+        mend="Judge it by that criterion and say why it came late; set the next one before the action begins.",
+    )
 
 
 def _closed_too_early(
@@ -140,7 +164,7 @@ def nonconformity_recurs(isms: Isms, nonconformity: Nonconformity) -> Iterator[F
     elif before.closed_on and nonconformity.raised_on and nonconformity.raised_on <= window.after(before.closed_on):
         gap = (
             f"It came {days_between(before.closed_on, nonconformity.raised_on)} after {before.ref} was closed, "
-            f"with the same {_in_common(isms, nonconformity, before)}."
+            f"with the same {in_common(isms, nonconformity, before)}."
         )
         cited = Cited(before, ("requirement", "cause", "closed_on", "effect"))
         shows = ("requirement", "cause", "raised_on")
@@ -160,33 +184,8 @@ def _earlier(isms: Isms, nonconformity: Nonconformity) -> tuple[Nonconformity, .
     raised = nonconformity.raised_on
     if raised is None:
         return ()
-    groups = isms.by_each(Nonconformity, lambda each: _likeness(isms, each), "alike")
-    alike = [each for key in _likeness(isms, nonconformity) for each in groups[key]]
-    if isinstance(named := isms.resolve(nonconformity.earlier, Nonconformity), Nonconformity):
-        alike.append(named)
-    closed = {each.ref: each for each in alike if each.ref != nonconformity.ref and each.state == "closed"}
-    before = [each for each in closed.values() if each.closed_on and each.closed_on <= raised]
-    return tuple(sorted(before, key=lambda each: (each.closed_on, each.ref)))
-
-
-def _likeness(isms: Isms, nonconformity: Nonconformity) -> Iterable[Hashable]:
-    """What two must share to be called alike: the requirement, and the cause or a record at fault."""
-    requirement = folded(nonconformity.requirement)
-    if not requirement:
-        return
-    if nonconformity.cause:
-        yield requirement, "cause", folded(nonconformity.cause)
-    for words in nonconformity.records:
-        found = isms.resolve(words)
-        yield requirement, "record", found.ref if found else folded(words)
-
-
-def _in_common(isms: Isms, one: Nonconformity, other: Nonconformity) -> str:
-    shared = set(_likeness(isms, one)) & set(_likeness(isms, other))
-    kinds = [each[1] for each in shared if isinstance(each, tuple)]
-    if "cause" in kinds:
-        return "requirement and cause"
-    return "requirement and record at fault" if kinds else "fault, as it says itself"
+    alike = alike_before(isms, nonconformity)
+    return tuple(each for each in alike if each.state == "closed" and each.closed_on and each.closed_on <= raised)
 
 
 @rule(
