@@ -99,6 +99,7 @@ class Reading(Record):
     value_text: str = text(label="Value, as described")
     measured_on: date | None = day()
     measured_by: str = responsible()
+    counted: tuple[str, ...] = refs(label="Counted from")
     final: bool | None = flag()
     evaluated_on: date | None = day()
     evaluated_by: str = responsible()
