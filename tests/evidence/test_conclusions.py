@@ -17,7 +17,8 @@ TICKETS = population(Row(f"T-{number}", "minor" if number % 5 else "major") for 
 
 def results(drawn: Draw, *others: Verdict) -> dict[str, Verdict]:
     """Conform, save the first ones as given."""
-    return dict.fromkeys(drawn.keys, "conform") | dict(zip(drawn.keys, others, strict=False))
+    every: dict[str, Verdict] = dict.fromkeys(drawn.keys, "as it should be")
+    return every | dict(zip(drawn.keys, others, strict=False))
 
 
 # --- bounds -----------------------------------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ def test_what_could_not_be_tested_is_no_pass() -> None:
 
 def test_nothing_is_concluded_before_every_row_has_a_result() -> None:
     drawn = draw_random(TICKETS, "Bob, 3 March", 25)
-    half = conclude(drawn, dict.fromkeys(drawn.keys[:12], "conform"), 412)
+    half = conclude(drawn, dict.fromkeys(drawn.keys[:12], "as it should be"), 412)
     assert half.bounds is None
     assert half.upper is None
     assert "12 have a result so far" in half.says

@@ -8,7 +8,7 @@ from typing import Literal
 from plumbline.engine.evidence.rates import CONFIDENCE, Interval, interval, upper_bound
 from plumbline.engine.evidence.sampling import Draw, Taken, proportional
 
-Verdict = Literal["conform", "exception", "not testable"]
+Verdict = Literal["as it should be", "exception", "not testable"]
 PERCENT = 100
 
 
