@@ -9,7 +9,7 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.models import Account, PersonName, Seat
-from plumbline.apps.accounts.standing import standing
+from plumbline.apps.accounts.standing import Standing, standing
 from plumbline.apps.accounts.tenancy import tenant_rows
 from plumbline.apps.journal import log, reading
 from plumbline.engine.proof.entry import Via
@@ -65,9 +65,14 @@ def actor_for(organization_id: UUID, email: str, *, via: Via = Via.CLI, request:
     return actor_of(organization_id, person, via=via, request=request)
 
 
-def actor_of(organization_id: UUID, person: str, *, via: Via = Via.CLI, request: str = "") -> Actor:
-    """The actor that a person is, with the roles of today."""
-    stands = standing(organization_id, log.read_head(organization_id).size)
+def actor_of(
+    organization_id: UUID, person: str, *, via: Via = Via.CLI, request: str = "", stands: Standing | None = None
+) -> Actor:
+    """The actor that a person is, with the roles of today; `stands`: grants and roles, where they are at hand.
+
+    This is for what somebody sees. An action asks the journal itself, under its lock.
+    """
+    stands = stands or standing(organization_id, log.read_head(organization_id).size)
     day = stands.today()
     return Actor(
         organization_id=organization_id,

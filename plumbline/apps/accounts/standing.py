@@ -13,6 +13,8 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.db.models import F
+
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.journal import ports
 from plumbline.apps.journal.models import Version
@@ -53,8 +55,13 @@ class Standing:
 
 
 def standing(organization_id: UUID, before: int) -> Standing:
-    """Grants and roles as they stood before entry `before` (the size of the log: as they stand now)."""
-    stored = Version.objects.filter(organization_id=organization_id, kind__in=KINDS_READ, idx__lt=before)
+    """Grants and roles as they stood before entry `before` (the size of the log: as they stand now).
+
+    The index is compared as a sum, so that the database takes the key by kind and not the one by index: that one leads
+    through every version there is.
+    """
+    stored = Version.objects.filter(organization_id=organization_id, kind__in=KINDS_READ)
+    stored = stored.alias(at=F("idx") + 0).filter(at__lt=before)
     rows = stored.order_by("kind", "ref", "idx").values_list("kind", "ref", "value")
     latest = {(kind, ref): value for kind, ref, value in rows}
     return gathered(decode(kind, value) for (kind, _), value in latest.items() if value not in (None, "null"))

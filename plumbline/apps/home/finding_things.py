@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.searching import Hit, plain
 from plumbline.apps.records.writers import gather
 from plumbline.apps.records.writing import WRITERS
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
@@ -24,8 +24,8 @@ Suggestion = dict[str, str]
 
 def found_records(visit: Visit, words: str, limit: int) -> tuple[Hit, ...]:
     """The records that say all of the words, of the kinds that the visitor may read."""
-    hits = visit.system.search(words, limit, visit.names)
-    return tuple(each for each in hits if visit.may(Permission(f"{each.record.SUBJECT}:read")))
+    readable = frozenset(kind for kind in KINDS if visit.may(reading(kind)))
+    return visit.system.search(words, limit, visit.names, readable)
 
 
 def offered(visit: Visit, words: str) -> list[Suggestion]:

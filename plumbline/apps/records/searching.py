@@ -11,7 +11,7 @@ from typing import Any
 
 from plumbline.apps.records.state import Change
 from plumbline.engine.domain.assemble import natural
-from plumbline.engine.domain.kinds import KINDS, Record, Shape, fields_of
+from plumbline.engine.domain.kinds import Record, Shape, fields_of
 
 Texts = Mapping[str, Mapping[str, str]]
 """By kind and reference, the plain words of a record: what it is called, its title, and the rest, a line each."""
@@ -117,7 +117,7 @@ def _fields(cls: type) -> tuple[tuple[str, str, type | None], ...]:
 def search(
     records: Mapping[str, Mapping[str, Record]], texts: Texts, words: str, limit: int, names: Mapping[str, str]
 ) -> tuple[Hit, ...]:
-    """The records that say all of the words, the nearest first, then in the order of kinds and references.
+    """The records that say all of the words, the nearest first, then in the order of the texts.
 
     names: person's reference -> name, which no record holds.
     """
@@ -125,8 +125,8 @@ def search(
     terms = asked.split()
     called = {ref for ref, name in names.items() if all(term in plain(name) for term in terms)}
     found: dict[Rank, list[tuple[str, str]]] = {rank: [] for rank in Rank}
-    for kind in KINDS if terms else ():
-        for ref, text in _holding(texts.get(kind, {}), terms, called if kind == "person" else set()):
+    for kind, told in texts.items() if terms else ():
+        for ref, text in _holding(told, terms, called if kind == "person" else set()):
             rank = _rank(text, asked, terms)
             if ref in called and kind == "person":
                 rank = Rank.TITLE if rank is None else min(rank, Rank.TITLE)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from threading import RLock
 from typing import Any
 from uuid import UUID
 
+from plumbline.apps.accounts.standing import KINDS_READ, Standing, gathered
 from plumbline.apps.journal.growth import Place
 from plumbline.apps.records.naming import Names, named, renamed
 from plumbline.apps.records.pointers import Pointer, Pointing, pointed_from, pointing_at, repointed, turned_round
 from plumbline.apps.records.searching import Hit, Texts, matching, retold, search, texts_of
 from plumbline.apps.records.state import Change, Lives, State
-from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms, names_of
+from plumbline.engine.domain.kinds import KINDS
 from plumbline.engine.domain.record import Record
 
 DAYS_HELD = 3
@@ -47,6 +49,11 @@ class System:
     def size(self) -> int:
         """How many records there are."""
         return sum(map(len, self.state.ordered.values()))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Who may do what and who holds which role, as these records say it."""
+        return gathered(each for kind in KINDS_READ for each in self.state.ordered.get(kind, ()))
 
     @property
     def names(self) -> Names:
@@ -112,12 +119,19 @@ class System:
         """What a record points to, in the order of its fields; words that lead nowhere are told too."""
         return pointed_from(self.plain, record)
 
-    def search(self, words: str, limit: int = 50, names: Mapping[str, str] | None = None) -> tuple[Hit, ...]:
-        """The records that say all of the words, the nearest first; names: person's reference -> name."""
+    def search(
+        self,
+        words: str,
+        limit: int = 50,
+        names: Mapping[str, str] | None = None,
+        kinds: Collection[str] = KINDS.keys(),
+    ) -> tuple[Hit, ...]:
+        """The records of these kinds that say all of the words, the nearest first; names: of people, by reference."""
         with self._lock:
             if self._texts is None:
                 self._texts = texts_of(self.state.ordered)
-        return search(self.state.records, self._texts, words, limit, names or {})
+        texts = {kind: self._texts[kind] for kind in KINDS if kind in kinds and kind in self._texts}
+        return search(self.state.records, texts, words, limit, names or {})
 
     def matching(self, kind: str, words: str, names: Mapping[str, str] | None = None) -> set[str]:
         """References of the records of one kind that say all of the words; names: person's reference -> name."""
@@ -136,7 +150,7 @@ class System:
             later._texts = None if self._texts is None else retold(self._texts, changes)
             touched = self.touched(later)
             for isms in self._days.values():
-                later._warm |= _lasting(isms, touched)
+                later._warm |= _lasting(isms, touched, steady=all(map(_named_as_before, changes)))
         return later
 
     def touched(self, later: System) -> frozenset[str]:
@@ -151,10 +165,22 @@ class System:
         )
 
 
-def _lasting(isms: Isms, touched: frozenset[str]) -> dict[Hashable, Any]:
-    """What was worked out from the records of one kind alone, and nobody wrote one of them."""
+def _lasting(isms: Isms, touched: frozenset[str], *, steady: bool) -> dict[Hashable, Any]:
+    """What was worked out from the records of one kind, and nobody wrote one of them.
+
+    What is filed under a parent holds records of one kind, by what the words in one field of theirs name: that lasts
+    while the names are steady, too.
+    """
+    lasting = {"live", "parent"} if steady else {"live"}
     return {
         key: found
         for key, found in list(isms._memo.items())
-        if isinstance(key, tuple) and len(key) == 2 and key[0] == "live" and key[1] not in touched
+        if isinstance(key, tuple) and key[0] in lasting and key[1] not in touched
     }
+
+
+def _named_as_before(change: Change) -> bool:
+    """Whether a record is there as it was before, under the same reference and aliases."""
+    if change.before is None or change.after is None:
+        return False
+    return names_of(change.before) == names_of(change.after)

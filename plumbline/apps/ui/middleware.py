@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from plumbline.apps.accounts.selectors import actor_of, seats
 from plumbline.apps.accounts.tenancy import within
+from plumbline.apps.records import living
 from plumbline.apps.ui.visit import EARLIEST, Visit
 from plumbline.engine.proof.entry import Via
 
@@ -41,9 +42,13 @@ def visit_of(request: HttpRequest) -> Visit | None:
         return None
     chosen = request.session.get("organization", "")
     organization_id = UUID(chosen) if chosen and UUID(chosen) in sat else min(sat)
-    actor = actor_of(organization_id, sat[organization_id], via=Via.WEB, request=str(uuid4()))
+    present = living.system(organization_id)
+    person = sat[organization_id]
+    actor = actor_of(organization_id, person, via=Via.WEB, request=str(uuid4()), stands=present.standing)
     days = {name: _day(request, name) for name in ("as_of", "compared_to")}
-    return Visit(actor, as_of=days["as_of"], compared_to=days["compared_to"], several=len(sat) > 1)
+    found = Visit(actor, as_of=days["as_of"], compared_to=days["compared_to"], several=len(sat) > 1)
+    found.present = present
+    return found
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -161,7 +161,7 @@ def assessments(isms: Isms, risk: Risk) -> tuple[Assessment, ...]:
 
 def standing(isms: Isms, risk: Risk, stage: str) -> Assessment | None:
     """The latest live assessment of a risk at a stage."""
-    return isms.memo("standing assessments", lambda: _standing(isms)).get((risk.ref, stage))
+    return isms.memo(("parent", Assessment.KIND, "standing"), lambda: _standing(isms)).get((risk.ref, stage))
 
 
 def _standing(isms: Isms) -> dict[tuple[str, str], Assessment]:

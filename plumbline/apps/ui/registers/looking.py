@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -158,7 +159,8 @@ def _order(visit: Visit, register: Register, name: str) -> Callable[[Record], An
     if name == "ref":
         return lambda each: natural(each.ref)
     field = next(each for each in fields_of(register.kind) if each.name == name)
-    return lambda each: _sortable(visit, field, getattr(each, name))
+    known = cache(lambda value: _sortable(visit, field, value))  # thousands of records share a few owners, days, states
+    return lambda each: known(getattr(each, name))
 
 
 def _sortable(visit: Visit, field: Field, value: Any) -> tuple[int, Any]:
