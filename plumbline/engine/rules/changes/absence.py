@@ -3,9 +3,12 @@
 from plumbline.engine.domain.documentation import shown_elsewhere
 from plumbline.engine.domain.due import silence_start, younger_than_silence
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Change
+from plumbline.engine.rules.emptiness import newest_day
 from plumbline.engine.rules.rule import MINOR, absence
 
 SHOWN_BY = ("6.3", "8.1-3", "A.8.32")
+DAYS = ("live_on", "approved_on", "requested_on")
 
 
 @absence(
@@ -14,12 +17,13 @@ SHOWN_BY = ("6.3", "8.1-3", "A.8.32")
     clauses=("8.1-3", "6.3"),
     grade=MINOR,
     of="changes of the system or of operation",
-    mend="Record the last change of the system or of operation, or evidence of one for clause 6.3 or control A.8.32.",
+    mend="Enter the last change of the system or of operation under “Changes”, with what it touched.",
 )
 def no_change_recorded(isms: Isms) -> str | None:
     """A system that runs for a year changes; one that recorded none plans none, or does not write it down."""
     start = silence_start(isms, "change")
-    if shown_elsewhere(isms, *SHOWN_BY, since=start):
+    newest = newest_day(isms, (each for each in isms.all(Change) if each.state != "rejected"), *DAYS)
+    if (newest is not None and newest >= start) or shown_elsewhere(isms, *SHOWN_BY, since=start):
         return ""
     if younger_than_silence(isms, "change"):
         return None
