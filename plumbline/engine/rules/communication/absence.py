@@ -2,6 +2,7 @@
 
 from plumbline.engine.domain.documentation import shown_elsewhere
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Communication
 from plumbline.engine.rules.rule import MINOR, absence
 
 SHOWN_BY = ("7.4", "7.4.a", "7.4.b", "7.4.c", "7.4.d")
@@ -12,13 +13,14 @@ SHOWN_BY = ("7.4", "7.4.a", "7.4.b", "7.4.c", "7.4.d")
     "communication-undetermined",
     clauses=("7.4.a", "7.4.b", "7.4.c", "7.4.d"),
     grade=MINOR,
-    of="communication plans",
-    mend="Write down what is said about security, when, to whom and how, and mark that document as serving 7.4.",
+    of="rows of a communication plan",
+    mend="Write down what is said about security, when, to whom and how, row by row under “Communication plan”.",
 )
 def communication_undetermined(isms: Isms) -> str:
-    """A plan in force that serves 7.4, or evidence of one, is enough."""
-    if shown_elsewhere(isms, *SHOWN_BY):
+    """A row is enough to begin with; so is a document in force that serves 7.4, or evidence of one."""
+    if isms.live(Communication) or shown_elsewhere(isms, *SHOWN_BY):
         return ""
     return (
-        "No document in force serves clause 7.4: nothing on record says what is communicated, when, with whom and how."
+        "The communication plan has no row, and no document in force serves clause 7.4: nothing on record says what is "
+        "communicated, when, with whom and how."
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plumbline.engine.domain.calendar_of_controls import carried_out, of_control
 from plumbline.engine.domain.coverage import Period, coverage
 from plumbline.engine.domain.evidence import cadence, freshness, items, only_claimed, status
 from plumbline.engine.domain.isms import Isms
@@ -31,6 +32,8 @@ def _at_work(isms: Isms) -> tuple[Stated, ...]:
 def implemented_without_evidence(isms: Isms, row: Stated) -> Iterator[Fault]:
     """A document or register that the row names and that exists is enough to begin with."""
     if items(isms, row.key) or any(shown_by(isms, each) for each in row.documents):
+        return
+    if any(carried_out(isms, each) for each in of_control(isms, row.key)):
         return
     if row.documents:
         verb = "stands" if len(row.documents) == 1 else "stand"

@@ -8,6 +8,7 @@ from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import (
     Action,
+    Activity,
     Commitment,
     Course,
     Document,
@@ -164,10 +165,14 @@ def _kept_less_often(isms: Isms, commitment: Commitment) -> tuple[Record, tuple[
     if own and _longer(own, promised):
         return commitment, ("performed_every",)
     for record in filter(None, (isms.resolve(words) for words in commitment.bound_to)):
+        if isinstance(record, Activity) and not record.live:
+            continue  # what else it is bound to carries it now; where nothing does, POL006 says so
         match record:
             case Course(repeats=rhythm) if (every := interval(rhythm)) and _longer(every, promised):
                 return record, ("repeats",)
-            case Action(interval=rhythm) if (every := interval(rhythm)) and _longer(every, promised):
+            case Action(interval=rhythm) | Activity(interval=rhythm) if (every := interval(rhythm)) and _longer(
+                every, promised
+            ):
                 return record, ("interval",)
             case Training(completed_on=date() as last, next_refresh=date() as following):
                 if record.live and (following - last).days > promised.about_days * SLACK:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plumbline.engine.domain.documentation import documents_in_force, evidence_on, is_policy, serving
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms, folded
-from plumbline.engine.domain.kinds import Record, Risk, Supplier
+from plumbline.engine.domain.kinds import Activity, Record, Risk, Supplier
 from plumbline.engine.domain.method import criteria_in_force, level_today
 from plumbline.engine.domain.promises import catalogue, promise
 from plumbline.engine.rules.finding import Fault
@@ -50,6 +50,12 @@ def _suppliers(isms: Isms) -> Iterator[tuple[Record, bool]]:
             yield supplier, bool(own or promise(isms, "supplier_review", supplier.criticality))
 
 
+def _activities(isms: Isms) -> Iterator[tuple[Record, bool]]:
+    general = promise(isms, "activity_interval") is not None
+    for activity in isms.live(Activity):
+        yield activity, bool(interval(activity.interval)) or general
+
+
 def _shown(name: str, *keys: str) -> "Find":
     """What documents and evidence show, where no register of its own is kept."""
 
@@ -76,6 +82,7 @@ NEEDED: Mapping[str, tuple[tuple[str, str], Find]] = {
     ),
     "policy_review": (("policy in force", "policies in force"), _policies),
     "access_review": (("record of an access review", "records of access reviews"), _shown("access_review", "A.5.18")),
+    "activity_interval": (("recurring activity", "recurring activities"), _activities),
     "supplier_review": (("live supplier", "live suppliers"), _suppliers),
 }
 
