@@ -165,19 +165,27 @@ def _kept_less_often(isms: Isms, commitment: Commitment) -> tuple[Record, tuple[
     if own and _longer(own, promised):
         return commitment, ("performed_every",)
     for record in filter(None, (isms.resolve(words) for words in commitment.bound_to)):
-        if isinstance(record, Activity) and not record.live:
-            continue  # what else it is bound to carries it now; where nothing does, POL006 says so
-        match record:
-            case Course(repeats=rhythm) if (every := interval(rhythm)) and _longer(every, promised):
-                return record, ("repeats",)
-            case Action(interval=rhythm) | Activity(interval=rhythm) if (every := interval(rhythm)) and _longer(
-                every, promised
-            ):
-                return record, ("interval",)
-            case Training(completed_on=date() as last, next_refresh=date() as following):
-                if record.live and (following - last).days > promised.about_days * SLACK:
-                    return record, ("completed_on", "next_refresh")
+        if fields := _slower(record, promised):
+            return record, fields
     return None
+
+
+def _slower(record: Record, promised: Interval) -> tuple[str, ...]:
+    """The fields by which a record comes round less often than promised; none where it does not.
+
+    An activity that has ended carries nothing: what else is bound counts, and where nothing is, POL006 says so.
+    """
+    match record:
+        case Course(repeats=rhythm) if (every := interval(rhythm)) and _longer(every, promised):
+            return ("repeats",)
+        case Action(interval=rhythm) if (every := interval(rhythm)) and _longer(every, promised):
+            return ("interval",)
+        case Activity(interval=rhythm) if record.live and (every := interval(rhythm)) and _longer(every, promised):
+            return ("interval",)
+        case Training(completed_on=date() as last, next_refresh=date() as following) if record.live:
+            slower = (following - last).days > promised.about_days * SLACK
+            return ("completed_on", "next_refresh") if slower else ()
+    return ()
 
 
 def _longer(one: Interval, other: Interval) -> bool:
