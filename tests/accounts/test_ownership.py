@@ -74,7 +74,7 @@ def test_cleo_writes_her_own_risk_and_not_tildas(firm: Firm) -> None:
     with refused(his.ref):
         risks.end(firm.cleo, his.ref, seen=firm.seen(his), reason="No longer.", state="closed")
     with refused(his.ref):
-        risks.remove(firm.cleo, his.ref, seen=firm.seen(his))
+        risks.remove(firm.cleo, his.ref, seen=firm.seen(his), reason="Written twice.")
     assert firm.told(his).title == "Theft"
     assert judged(firm) == ()
 

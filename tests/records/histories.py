@@ -85,7 +85,7 @@ def _take(firm: Firm, step: Step) -> None:
         case "end":
             register.end(firm.ada, chosen.ref, seen=seen, reason="It is over.")
         case "remove":
-            register.remove(firm.ada, chosen.ref, seen=seen)
+            register.remove(firm.ada, chosen.ref, seen=seen, reason="Written twice.")
         case "alias":
             add_alias(firm.ada, chosen.KIND, chosen.ref, step.words, seen=seen)
         case "erase":

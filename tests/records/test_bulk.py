@@ -79,7 +79,7 @@ def test_one_stale_record_stops_all_of_them_and_shows_the_difference(firm: Firm)
 def test_a_record_that_went_away_meanwhile_is_stale(firm: Firm) -> None:
     flood = risks.add(firm.ada, kinds.Risk(title="Flood", owner=firm.cleo.person))
     seen = firm.seen(flood)
-    risks.remove(firm.ada, flood.ref, seen=seen)
+    risks.remove(firm.ada, flood.ref, seen=seen, reason="Written twice.")
     with pytest.raises(StaleError, match="it was removed"):
         write_many(firm.ada, [Change(kind="risk", ref=flood.ref, value=flood, seen=seen)])
 

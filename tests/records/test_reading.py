@@ -77,7 +77,7 @@ def test_every_step_of_a_history_can_be_read_again(firm: Firm, steps: list[tuple
         elif verb == "change":
             standing[chosen] = risks.change(firm.ada, chosen, seen=firm.seen(standing[chosen]), title=title)
         else:
-            risks.remove(firm.ada, chosen, seen=firm.seen(standing[chosen]))
+            risks.remove(firm.ada, chosen, seen=firm.seen(standing[chosen]), reason="Written twice.")
             del standing[chosen]
         truth[reading.head(firm.id)] = dict(standing)
     for size, expected in truth.items():

@@ -37,7 +37,7 @@ def test_a_reference_that_was_brought_along_is_kept_and_counted_on_from(firm: Fi
 
 def test_a_reference_is_not_used_again_after_its_record_was_removed(firm: Firm) -> None:
     risk = risks.add(firm.ada, kinds.Risk(title="Flood"))
-    risks.remove(firm.ada, risk.ref, seen=firm.seen(risk))
+    risks.remove(firm.ada, risk.ref, seen=firm.seen(risk), reason="Written twice.")
     assert reading.latest_index(firm.id, "risk", "R-1") is None
     assert risks.add(firm.ada, kinds.Risk(title="Fire")).ref == "R-2"
 
@@ -119,12 +119,12 @@ def test_an_end_has_its_state_and_its_reason(firm: Firm) -> None:
 
 def test_the_reference_of_a_removed_record_is_never_another_s(firm: Firm) -> None:
     risk = risks.add(firm.ada, kinds.Risk(title="Flood"))
-    risks.remove(firm.ada, risk.ref, seen=firm.seen(risk))
+    risks.remove(firm.ada, risk.ref, seen=firm.seen(risk), reason="Written twice.")
     with pytest.raises(RefusedError, match="R-1 was a record that was removed"):
         risks.add(firm.ada, kinds.Risk(ref="R-1", title="Theft"))
     assert risks.add(firm.ada, kinds.Risk(title="Theft")).ref == "R-2"
     state = control_states.add(firm.ada, kinds.ControlState(ref="A.8.13", status="planned"))
-    control_states.remove(firm.ada, state.ref, seen=firm.seen(state))
+    control_states.remove(firm.ada, state.ref, seen=firm.seen(state), reason="Written twice.")
     assert control_states.add(firm.ada, state).ref == "A.8.13", "its reference is the control, whatever became of it"
 
 

@@ -52,7 +52,7 @@ def three_days(clock: Clock) -> Firm:
         door.add(firm.ada, kinds.Risk(title=title, owner=firm.cleo.person))
     clock.now += timedelta(days=1)
     door.change(firm.cleo, "R-1", seen=seen(firm, "R-1"), title="Frost")
-    door.remove(firm.ada, "R-2", seen=seen(firm, "R-2"))
+    door.remove(firm.ada, "R-2", seen=seen(firm, "R-2"), reason="Written twice.")
     door.add(firm.ada, kinds.Risk(title="Fire", owner=firm.cleo.person))
     clock.now += timedelta(days=1)
     return firm

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.journal import reading
 from plumbline.apps.records import living
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
@@ -200,12 +201,54 @@ def test_the_way_back_after_a_removal_ends_kindly(firm: Firm) -> None:
     flood(firm)
     ada = signed_in(firm.ada)
     form = ada.get("/registers/risk/R-1/end/")
-    ada.post("/registers/risk/R-1/end/", {"seen": form.context["seen"], "how": "remove"})
+    ada.post("/registers/risk/R-1/end/", {"seen": form.context["seen"], "how": "remove", "reason": "Twice."})
     for method in (ada.get, ada.post):
         assert method("/registers/risk/R-1/change/").status_code == 404
         assert method("/registers/risk/R-1/end/").status_code == 404
     assert ada.get("/registers/risk/R-1/").status_code == 404
     assert "Removed from the register" in ada.get("/registers/risk/R-1/history/").content.decode()
+
+
+def test_removing_asks_why_and_the_journal_keeps_the_answer(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    seen = ada.get(END).context["seen"]
+    refused = ada.post(END, {"seen": seen, "how": "remove", "reason": " "})
+    assert refused.status_code == 400
+    assert "Say why" in refused.content.decode()
+    assert risk(firm).title == "Flood"
+    entries = reading.head(firm.id)
+    assert ada.post(END, {"seen": seen, "how": "remove", "reason": "It is R-9 by another name."}).status_code == 302
+    assert reading.head(firm.id) == entries + 2, "first why, then that it is gone, in one transaction"
+    history = ada.get("/registers/risk/R-1/history/").content.decode()
+    assert "It is R-9 by another name." in history
+    assert "Removed from the register" in history
+
+
+def test_a_removal_is_taken_back_by_whoever_removed_it(firm: Firm) -> None:
+    before = flood(firm)
+    ada, cleo = signed_in(firm.ada), signed_in(firm.cleo)
+    sent = {"seen": ada.get(END).context["seen"], "how": "remove", "reason": "Twice."}
+    away = ada.post(END, sent).headers["Location"]
+    assert "Undo" in ada.get(away).content.decode()
+    assert "Undo" not in cleo.get(away).content.decode()
+    back = "/registers/risk/R-1/bring-back/"
+    assert cleo.post(back).status_code == 400
+    assert ada.post(back).headers["Location"] == "/registers/risk/R-1/"
+    assert risk(firm) == before
+    assert "Undo" not in ada.get(away).content.decode()
+    assert ada.post(back).status_code == 400
+    assert ada.get("/registers/risk/R-1/history/").status_code == 200
+
+
+def test_an_end_is_undone_like_any_other_change(firm: Firm) -> None:
+    before = flood(firm)
+    ada = signed_in(firm.ada)
+    sent = {"seen": ada.get(END).context["seen"], "how": "end", "state": "closed", "reason": "Moved upstairs."}
+    assert "Undo" in ada.post(END, sent, follow=True).content.decode()
+    assert risk(firm).state == "closed"
+    ada.post("/registers/risk/R-1/undo/", {"seen": ada.get("/registers/risk/R-1/").context["seen"]})
+    assert risk(firm) == before
 
 
 def test_another_word_stands_for_a_record_until_it_is_taken_away(firm: Firm) -> None:

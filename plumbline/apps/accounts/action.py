@@ -68,6 +68,14 @@ def current_run() -> Run:
     return run
 
 
+def write_so_far() -> None:
+    """Write an entry of what the action under way has changed until here; what follows is the next one.
+
+    Both are of one transaction. It is for a reason that has to be on record before the record itself is taken away.
+    """
+    _append(current_run())
+
+
 @contextmanager
 def alongside(also: Callable[[], None]) -> Iterator[None]:
     """Do this too in the transaction of every outermost action inside: both are committed, or neither is.

@@ -89,6 +89,17 @@ def insert(value: R) -> R:
     return value
 
 
+def put_back(value: R) -> R:
+    """Write a record again that was removed, under the reference it had. Raises RefusedError where one stands."""
+    kind = type(value)
+    stands = table_of(kind).objects.filter(ref=value.ref).exists()
+    if stands or value.ref not in versions.latest(kind, [value.ref]):
+        raise RefusedError(f"{value.ref} is on its register, or never was. There is nothing to bring back.")
+    value = checked(value)
+    table_of(kind)._base_manager.create(id=row_id(kind), organization_id=current_organization(), **stored(value))
+    return value
+
+
 def row_id(kind: type[Record]) -> UUID:
     """The id of a new row; the organisation's own record has that of the organisation, so there is only one."""
     return current_organization() if kind is Organization else new_id()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from plumbline.apps.accounts.action import action
+from plumbline.apps.accounts.action import action, write_so_far
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
@@ -14,6 +14,7 @@ from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.many import Outcome, each_of
 from plumbline.apps.records.owning import demand_own
 from plumbline.apps.records.tables import table_of
+from plumbline.apps.records.versions import version
 from plumbline.engine.domain.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -38,6 +39,7 @@ class Writer(Generic[R]):
         self._changed_each = self._acting("change_each", self._change_each)
         self._ended = self._acting("end", self._end)
         self._removed = self._acting("remove", self._remove)
+        self._restored = self._acting("restore", self._restore)
         WRITERS[kind.KIND] = self
 
     def add(self, actor: Actor, value: R) -> R:
@@ -70,9 +72,16 @@ class Writer(Generic[R]):
         """Put a record in one of the states in which it is no longer live, and note why."""
         return self._ended(actor, ref, seen, reason, state)
 
-    def remove(self, actor: Actor, ref: str, *, seen: int) -> R:
-        """Take away a record that should not have been written, and return it; what it said stays in the journal."""
-        return self._removed(actor, ref, seen)
+    def remove(self, actor: Actor, ref: str, *, seen: int, reason: str) -> R:
+        """Take away a record that should not have been written, and return it; what it said stays in the journal.
+
+        The reason is its last version, so that whoever looks for it finds why it is gone.
+        """
+        return self._removed(actor, ref, seen, reason)
+
+    def restore(self, actor: Actor, ref: str, *, to: int) -> R:
+        """Bring a removed record back as its version `to` said it. Raises RefusedError where it stands again."""
+        return self._restored(actor, ref, to)
 
     def _acting(self, verb: str, body: Callable[..., T]) -> Callable[..., T]:
         return action(self.permission, name=f"{__name__}.{verb}[{self.kind.KIND}]")(body)
@@ -119,11 +128,22 @@ class Writer(Generic[R]):
             raise InvalidError(ref, [f"Say how it ends: {', '.join(sorted(self.kind.ENDED))}."])
         return state
 
-    def _remove(self, actor: Actor, ref: str, seen: int) -> R:
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
         demand_own(before.value)
+        if not reason.strip():
+            raise InvalidError(ref, ["Removing it needs a reason. Say why it should never have been written."])
+        store.changed(before, note=f"{before.value.note}\n\nRemoved: {reason.strip()}".strip())
+        write_so_far()
         store.remove(before)
         return before.value
+
+    def _restore(self, actor: Actor, ref: str, to: int) -> R:
+        value = version(self.kind, ref, to)
+        if value is None:
+            raise RefusedError(f"What {ref} said at entry {to} is not kept. Enter it anew.")
+        demand_own(value)
+        return store.put_back(value)
 
 
 def writer(kind: type[R], permission: Permission, *, reserved: tuple[str, ...] = ()) -> Writer[R]:

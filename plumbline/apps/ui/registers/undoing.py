@@ -16,9 +16,12 @@ from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers import acts
 from plumbline.apps.ui.registers.cells import address
-from plumbline.apps.ui.registers.editing import OFFERED, offered_as, seen_in
-from plumbline.apps.ui.registers.listing import held
+from plumbline.apps.ui.registers.editing import OFFERED, OFFERS, offered_as, seen_in
+from plumbline.apps.ui.registers.listing import held, register_named
 from plumbline.engine.domain.kinds import Record, fields_of
+
+REMOVED = "removed"
+"""What a session calls the records it removed, and an address the one it removed just now."""
 
 
 def write(kind: str, **_: Any) -> Permission:
@@ -31,6 +34,35 @@ def undo_offered(request: Request, record: Record) -> int | None:
     before, made = request.session.get(OFFERED, {}).get(offered_as(request, record), (None, None))
     fresh = made is not None and made == request.visit.present.seen(record.KIND, record.ref)
     return before if fresh and not request.visit.past else None
+
+
+def offer_return(request: Request, record: Record, before: int) -> None:
+    """Remember that this session removed a record that read as version `before` said."""
+    held, name = dict(request.session.get(REMOVED, {})), offered_as(request, record)
+    held.pop(name, None)
+    request.session[REMOVED] = dict(list((held | {name: before}).items())[-OFFERS:])
+
+
+def return_offered(request: Request, kind: str) -> str:
+    """The reference of the record that was removed just now, as the address says; empty where it stands again."""
+    ref, visit = request.GET.get(REMOVED, ""), request.visit
+    removed = f"{visit.organization_id}/{kind}/{ref}" in request.session.get(REMOVED, {})
+    return ref if ref and removed and not visit.past and visit.present.get(kind, ref) is None else ""
+
+
+@page(write)
+@require_POST
+def bring_back(request: Request, kind: str, ref: str) -> HttpResponse:
+    """Write a record again that this session removed, as it was before."""
+    register = register_named(kind)
+    name = f"{request.visit.organization_id}/{kind}/{ref}"
+    before = request.session.get(REMOVED, {}).get(name)
+    if before is None:
+        raise RefusedError(f"{ref} was removed by somebody else, or is back already. Look at its history.")
+    again = writer_of(register.kind).restore(request.visit.actor, ref, to=before)
+    request.session[REMOVED] = {key: each for key, each in request.session[REMOVED].items() if key != name}
+    messages.success(request, f"{ref} is on record again, as it was before.")
+    return redirect(address(again))
 
 
 @page(write)

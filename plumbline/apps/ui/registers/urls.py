@@ -27,6 +27,7 @@ urlpatterns = [
     path("registers/<str:kind>/<str:ref>/change/", views.change, name="change"),
     path("registers/<str:kind>/<str:ref>/end/", views.end, name="end"),
     path("registers/<str:kind>/<str:ref>/undo/", undoing.undo, name="undo"),
+    path("registers/<str:kind>/<str:ref>/bring-back/", undoing.bring_back, name="bring-back"),
     path("registers/<str:kind>/<str:ref>/cell/<str:name>/", quick.quick, name="quick"),
     path("registers/<str:kind>/<str:ref>/history/", histories.history, name="history"),
     path("registers/<str:kind>/<str:ref>/history/<int:index>/proof.<str:form>", histories.proof, name="proof"),

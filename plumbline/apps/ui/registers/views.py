@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plumbline.apps.accounts.permissions import Permission
@@ -21,7 +23,7 @@ from plumbline.apps.ui.registers.chain import chain
 from plumbline.apps.ui.registers.comparing import differing
 from plumbline.apps.ui.registers.details import files, groups, head, kept
 from plumbline.apps.ui.registers.listing import held, listing, register_named
-from plumbline.apps.ui.registers.undoing import undo_offered
+from plumbline.apps.ui.registers.undoing import REMOVED, offer_return, return_offered, undo_offered
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 
@@ -42,7 +44,7 @@ def register(request: Request, kind: str) -> HttpResponse:
     shown = register_named(kind)
     if not request.GET and (mine := _first_view(request, kind)):
         return redirect(f"{request.path}?{mine}")
-    context = listing(request, shown, request.GET)
+    context = listing(request, shown, request.GET) | {"returning": return_offered(request, kind)}
     if not request.htmx or request.htmx.boosted:
         return render(request, "ui/registers/register.html", context)
     answer = render(request, "ui/registers/_found.html", context)
@@ -127,12 +129,14 @@ def _pointing(visit: Visit, one: Record) -> tuple[tuple[Record, str, str], ...]:
 
 def _ended(request: Request, one: Record) -> HttpResponse:
     door, seen, actor = writer_of(type(one)), editing.seen_in(request), request.visit.actor
-    if request.POST.get("how") == "remove":
-        door.remove(actor, one.ref, seen=seen)
-        messages.success(request, f"{one.ref} is taken away. What it said stays in the journal.")
-        return redirect("records:register", one.KIND)
     reason, state = request.POST.get("reason", ""), request.POST.get("state", "")
+    if request.POST.get("how") == "remove":
+        door.remove(actor, one.ref, seen=seen, reason=reason)
+        offer_return(request, one, seen)
+        messages.success(request, f"{one.ref} is taken away. What it said, and why it is gone, stays in the journal.")
+        return redirect(f"{reverse('records:register', args=[one.KIND])}?view=&{REMOVED}={quote(one.ref)}")
     ended = door.end(actor, one.ref, seen=seen, reason=reason, state=state)
+    editing.offer_undo(request, one, seen)
     messages.success(request, f"{one.ref} is {getattr(ended, 'state', 'ended')}.")
     return redirect(address(one))
 
