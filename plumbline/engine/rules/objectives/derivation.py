@@ -19,7 +19,8 @@ SHOWN = 5
 
 def _derived(isms: Isms) -> Iterator[tuple[Measured, Reading]]:
     """The latest reading of each: what earlier ones rested on has moved on since."""
-    for each in (*isms.all(Objective), *isms.live(Metric)):
+    measured: list[Measured] = [*isms.all(Objective), *isms.live(Metric)]
+    for each in measured:
         last = last_reading(isms, each) if each.derivation else None
         if last and in_cycle(isms, day_of(last)):
             yield each, last
