@@ -12,6 +12,7 @@ entry and field in them; what is absent stays ours:
     documented_information.toml  ["isms-scope"]  name
     gdpr.toml                    ["33"]          title, text
     guidance/<any name>.toml     ["A.5.9"]       purpose, good, evidence (list), questions (two)
+    interviews.toml              "A.5.9" = …     what an auditor takes in hand
 """
 
 from __future__ import annotations
@@ -111,6 +112,11 @@ class Standard:
     def all_guidance(self) -> Mapping[str, Guidance]:
         """The guidance on every requirement and control, read on first use."""
         return loading.guidance(self.overlay)
+
+    @cached_property
+    def interviews(self) -> Mapping[str, str]:
+        """What an auditor takes in hand, by clause (4.1), control or kind of record (`supplier`), read on first use."""
+        return loading.interviews(self.overlay)
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

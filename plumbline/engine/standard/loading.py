@@ -27,7 +27,8 @@ _FACTS = files("plumbline.engine.standard")
 _EDITION = _FACTS / "iso27001_2022"
 _CLAUSES, _REQUIREMENTS, _CONTROLS = "clauses.toml", "requirements.toml", "controls.toml"
 _DOCUMENTED, _GDPR, _GUIDANCE = "documented_information.toml", "gdpr.toml", "guidance"
-_OVERLAID = frozenset({_CLAUSES, _REQUIREMENTS, _CONTROLS, _DOCUMENTED, _GDPR})
+_INTERVIEWS = "interviews.toml"
+_OVERLAID = frozenset({_CLAUSES, _REQUIREMENTS, _CONTROLS, _DOCUMENTED, _GDPR, _INTERVIEWS})
 
 
 def check_overlay(overlay: Path | None) -> None:
@@ -81,6 +82,18 @@ def guidance(overlay: Path | None) -> Mapping[str, Guidance]:
     if overlay is not None and (overlay / _GUIDANCE).is_dir():
         entries = lay_over(entries, gather(overlay / _GUIDANCE), str(overlay / _GUIDANCE))
     return MappingProxyType({key: _guidance(Row(f"guidance {key}", fields)) for key, fields in entries.items()})
+
+
+def interviews(overlay: Path | None) -> Mapping[str, str]:
+    """Return what an auditor takes in hand for a clause, a control or a kind of record, by key."""
+    entries = read(_EDITION / _INTERVIEWS)
+    if overlay is not None and (overlay / _INTERVIEWS).is_file():
+        theirs = read(overlay / _INTERVIEWS)
+        if strange := sorted(theirs.keys() - entries.keys()):
+            raise StandardError(f"{overlay / _INTERVIEWS}: there is no {strange[0]}. Correct the key or leave it out.")
+        entries = entries | theirs
+    row = Row(_INTERVIEWS, entries)
+    return MappingProxyType({key: row.text(key) for key in entries})
 
 
 def _rows(name: str, overlay: Path | None) -> Iterator[tuple[str, Row]]:
