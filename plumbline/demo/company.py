@@ -1,5 +1,6 @@
 """Ottermere Hydrometrics: the imaginary company, as records of any day, sound or with its faults."""
 
+import dataclasses
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from plumbline.demo.freezing import frozen
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import from_mapping
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.kinds import Record, ReviewInput
 from plumbline.engine.domain.told_days import dated
 
 
@@ -56,13 +57,24 @@ def with_faults(day: date) -> tuple[Record, ...]:
     """The records of the company as the demonstration shows it: every fault planted."""
     records = clean(day)
     for each in faults():
-        records = apply(records, each.changes, day)
+        records = apply(_open_again(records, each.changes), each.changes, day)
     return frozen(records, day)
 
 
 def with_change(day: date, change: Change) -> tuple[Record, ...]:
     """The sound company after one change; what the change sets to “@form” is fingerprinted anew."""
-    return frozen(apply(clean(day), change, day), day)
+    return frozen(apply(_open_again(clean(day), change), change, day), day)
+
+
+def _open_again(records: Iterable[Record], change: Change) -> tuple[Record, ...]:
+    """The records with the figures of reviews to be counted anew, so that one change of the past is told once."""
+    kept = {step.get("ref") for step in change.to_set}
+    return tuple(
+        dataclasses.replace(each, figures=(), records=())
+        if isinstance(each, ReviewInput) and each.ref not in kept
+        else each
+        for each in records
+    )
 
 
 def as_isms(records: Iterable[Record], on: date) -> Isms:

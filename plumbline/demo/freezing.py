@@ -1,7 +1,8 @@
 """What people approved or accepted is frozen from the records themselves, so that the company is sound on its own day.
 
 In the registers `@form` stands for the fingerprint of what was approved or accepted, and a Statement of Applicability
-approved without rows takes the rows computed from the registers.
+approved without rows takes the rows computed from the registers; an approved review without figures takes those that
+the records give for its days.
 """
 
 import dataclasses
@@ -11,8 +12,23 @@ from datetime import date
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.fingerprints import plan_of, state_of
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Acceptance, Record, Risk, SoaVersion, TreatmentPlan
+from plumbline.engine.domain.kinds import (
+    Acceptance,
+    ManagementReview,
+    Record,
+    ReviewInput,
+    Risk,
+    SoaVersion,
+    TreatmentPlan,
+)
+from plumbline.engine.domain.review_inputs import Compiled, compiled
 from plumbline.engine.domain.soa import frozen_rows
+
+AS_IT_STANDS = frozenset(
+    {"requirements unaddressed", "obligations unmet", "objectives reached", "objectives missed", "findings open"}
+    | {"risks grave", "risks above acceptance"}
+)
+"""Figures that only the day itself could tell: a review of earlier days is not told them."""
 
 
 def frozen(records: Sequence[Record], day: date) -> tuple[Record, ...]:
@@ -29,7 +45,19 @@ def _filled(isms: Isms, record: Record) -> Record:
             return dataclasses.replace(record, form=state_of(isms, risk))
         case SoaVersion(state="approved", rows=()):
             return dataclasses.replace(record, rows=frozen_rows(isms))
+        case ReviewInput(figures=()) if found := _compiled(isms, record):
+            figures = tuple(each for each in found.figures if each.key not in AS_IT_STANDS)
+            return dataclasses.replace(record, figures=figures, records=found.named)
     return record
+
+
+def _compiled(isms: Isms, record: ReviewInput) -> Compiled | None:
+    """The input as the records give it for the days of a review that was approved."""
+    review = isms.find(record.review)
+    if not isinstance(review, ManagementReview) or review.state != "approved" or record.nothing_to_report:
+        return None
+    found = isms.memo(("compiled", review.ref), lambda: compiled(isms, review))
+    return next((each for each in found if each.topic == record.topic), None)
 
 
 def _risk(isms: Isms, reference: str) -> Risk | None:
