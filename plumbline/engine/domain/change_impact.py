@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plumbline.engine.domain.assemble import natural
+from plumbline.engine.domain.documentation import serving
 from plumbline.engine.domain.drivers import control_key, users
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
 from plumbline.engine.domain.kinds import (
     KINDS,
     Asset,
     Change,
+    Criteria,
     Document,
     OwnControl,
     Record,
     Risk,
+    Scope,
+    Site,
     Supplier,
     Touched,
 )
@@ -43,6 +47,7 @@ REACHED_FROM_FAR = frozenset({"risk", "interface", "obligation", "plan", "impact
 """What is told of a thing that only depends on what is changed; the rest would tell the whole system."""
 FARTHEST = 4
 """So many dependencies are followed: what lies beyond is reached by nobody's arm."""
+RECORD_OF_PROCESSING = "gdpr/30"
 SUBJECT = "It is what is changed."
 
 
@@ -98,6 +103,7 @@ def _touches(isms: Isms, subjects: Iterable[str]) -> Iterator[Touch]:
     yield from (_carried(one) for one in carriers if one.way)
     for one in carriers:
         yield from _naming(isms, one)
+    yield from _processing(isms, carriers)
     for key in keys:
         yield from _using(isms, key)
 
@@ -105,6 +111,17 @@ def _touches(isms: Isms, subjects: Iterable[str]) -> Iterator[Touch]:
 def _carried(each: Carrier) -> Touch:
     personal = " Personal data is in it." if isinstance(each.record, Asset) and each.record.personal_data else ""
     return Touch(each.record.ref, each.record.KIND, f"It {', which '.join(each.way)}.{personal}")
+
+
+def _processing(isms: Isms, carriers: Iterable[Carrier]) -> Iterator[Touch]:
+    """The record of processing, where personal data is in something that is carried along."""
+    personal = [e.record.ref for e in carriers if isinstance(e.record, Asset) and e.record.personal_data]
+    if personal:
+        several = f" and {len(personal) - 1} more" if len(personal) > 1 else ""
+        for each in serving(isms, RECORD_OF_PROCESSING):
+            yield Touch(
+                each.ref, "processing", f"{each.ref} records processing, and {personal[0]}{several} is part of it."
+            )
 
 
 # --- along dependencies ----------------------------------------------------------------------------------------------
@@ -172,6 +189,19 @@ def _named_by(isms: Isms, subject: Record) -> Iterator[Touch]:
                 yield Touch(key, _kind_of(isms, key), f"{subject.ref} says how {key} is done.")
         case OwnControl():
             yield from _using(isms, subject.ref)
+        case Scope() | Criteria():
+            yield from _told_in(isms, subject)
+
+
+def _told_in(isms: Isms, subject: Scope | Criteria) -> Iterator[Touch]:
+    """The documents that tell the scope or the method, and the places that the scope takes in or leaves out."""
+    for each in serving(isms, "4.3" if isinstance(subject, Scope) else "6.1.2"):
+        yield Touch(each.ref, each.KIND, f"{each.ref} tells what {subject.ref} says.")
+    if isinstance(subject, Scope):
+        for site in isms.live(Site):
+            yield Touch(site.ref, site.KIND, f"{subject.ref} draws the line at {site.ref}.")
+    elif told := isms.resolve(subject.document, Document):
+        yield Touch(told.ref, told.KIND, f"{subject.ref} is stated in {told.ref}.")
 
 
 def _behind(isms: Isms, risk: Risk, named: str) -> Iterator[Touch]:

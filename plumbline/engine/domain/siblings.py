@@ -22,6 +22,8 @@ MOST = 50
 """So many siblings are told of; a search that names more names nobody."""
 UNUSUAL = 0.5
 """An empty field marks a fault by itself where at least this share of the other records has it filled."""
+FEW = 3
+"""From so many records of the same type on, these say what is custom."""
 WORDS_COUNT_FROM = 2
 """One word in common is chance."""
 RARE_WORD = 0.2
@@ -43,12 +45,16 @@ EMPTY_MARK, VALUE_MARK, DAY_MARK, WORD_MARK, CIRCUMSTANCE = 40, 30, 45, 8, 10
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What marks the fault: a field, and how it stands in the record at fault. `weight` is what sharing it counts."""
+    """What marks the fault: a field, and how it stands in the record at fault. `weight` is what sharing it counts.
+
+    guessed: nothing names the field, it only is empty against custom.
+    """
 
     field: Field
     how: str
     value: Any = None
     weight: int = 0
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,12 @@ def siblings(
     known = {(each.KIND, each.ref) for each in held} | {("", words) for words in nonconformity.records}
     day, named = seen_on or nonconformity.raised_on or isms.on, frozenset(shows)
     best: dict[tuple[str, str], Sibling] = {}
+    others = {kind: isms.live(kind) for kind in dict.fromkeys(type(each) for each in held)}
+    marks = {one.ref: tuple(marks_of(others[type(one)], nonconformity, one, named, day)) for one in held}
+    if any(not mark.guessed for several in marks.values() for mark in several):
+        marks = {ref: tuple(e for e in several if not e.guessed) for ref, several in marks.items()}
     for one in held:
-        for found in _alike(isms, nonconformity, one, named, day):
+        for found in _alike(isms, nonconformity, one, marks[one.ref]):
             key = (found.record.KIND, found.record.ref)
             if key not in known and ("", key[1]) not in known and _better(found, best.get(key)):
                 best[key] = found
@@ -90,17 +100,15 @@ def _better(one: Sibling, other: Sibling | None) -> bool:
     return other is None or one.score > other.score
 
 
-def _alike(
-    isms: Isms, nonconformity: Nonconformity, fault: Record, shows: frozenset[str], day: date
-) -> Iterator[Sibling]:
+def _alike(isms: Isms, nonconformity: Nonconformity, fault: Record, marks: Sequence[Mark]) -> Iterator[Sibling]:
     others = [each for each in isms.live(type(fault)) if each.ref != fault.ref]
-    marks = tuple(marks_of(others, nonconformity, fault, shows, day))
+    telling = max((mark.weight for mark in marks), default=0)
     words = _distinctive(others, nonconformity, fault)
     for each in others:
         shared = [mark for mark in marks if _has(isms, each, mark)]
         said = sorted(words & _words(each)) if words else []
-        if not shared and len(said) < WORDS_COUNT_FROM:
-            continue
+        if not any(mark.weight == telling for mark in shared) and len(said) < WORDS_COUNT_FROM:
+            continue  # what is shared is custom, and not what was wrong
         told = list(_circumstances(fault, each))
         score = sum(mark.weight for mark in shared) + CIRCUMSTANCE * len(told)
         reasons = [_told(each, mark) for mark in shared]
@@ -117,19 +125,31 @@ def marks_of(
     others: Sequence[Record], nonconformity: Nonconformity, fault: Record, shows: frozenset[str], day: date
 ) -> Iterator[Mark]:
     """What marks a record as one at fault: fields that are named, days that had passed, fields empty against custom."""
-    named = shows | _named(nonconformity, type(fault))
+    named, peers = shows | _named(nonconformity, type(fault)), _peers(others, fault)
     for field in fields_of(type(fault)):
         if field.name in OF_NO_FIELD or field.shape in (Shape.PAIRS, Shape.PART):
             continue
         held = getattr(fault, field.name)
         if held in ("", (), None):
-            weight = EMPTY_MARK if field.name in named else 0 if named else _unusual(others, field)
-            if weight:
-                yield Mark(field, "empty", weight=weight)
+            if field.name in named:
+                yield Mark(field, "empty", weight=_named_weight(field))
+            elif weight := _unusual(peers, field):
+                yield Mark(field, "empty", weight=weight, guessed=True)
         elif field.name in TERMS and _passed(fault, field.name, day):
             yield Mark(field, "passed", weight=DAY_MARK)
         elif field.name in named and field.shape not in (Shape.LONG_TEXT, Shape.PARTS, Shape.DAY, Shape.MOMENT):
             yield Mark(field, "value", held, weight=VALUE_MARK)
+
+
+def _peers(others: Sequence[Record], fault: Record) -> Sequence[Record]:
+    """The others of the same type, where there are some: what is empty for all of a type is no fault of one."""
+    types = [each.name for each in _shareable(fault.KIND) if each.name.endswith("_kind")]
+    alike = [
+        each
+        for each in others
+        if each.ref != fault.ref and all(getattr(each, name) == getattr(fault, name) for name in types)
+    ]
+    return alike if len(alike) >= FEW else others
 
 
 def _named(nonconformity: Nonconformity, kind: type[Record]) -> frozenset[str]:
@@ -142,6 +162,11 @@ def _named(nonconformity: Nonconformity, kind: type[Record]) -> frozenset[str]:
         for each in fields_of(kind)
         if each.name not in OF_NO_FIELD and (folded(each.label) in quoted or f" {folded(each.label)} " in plain)
     )
+
+
+def _named_weight(field: Field) -> int:
+    """A flag that nobody set says less than a field that nobody filled in."""
+    return EMPTY_MARK // 2 if field.shape is Shape.FLAG else EMPTY_MARK
 
 
 def _unusual(others: Sequence[Record], field: Field) -> int:
