@@ -44,7 +44,9 @@ def the_text(visit: Visit, record: Record) -> Panel | None:
 @offer("document_version")
 def attaching(visit: Visit, record: Record) -> Iterator[Offer]:
     """Give a version that is being written its file."""
-    if isinstance(record, DocumentVersion) and record.state in BEING_WRITTEN and visit.may(Permission.DOCUMENT_WRITE):
+    if not isinstance(record, DocumentVersion) or record.state not in BEING_WRITTEN:
+        return
+    if visit.may_change(record, Permission.DOCUMENT_WRITE):
         yield Offer("Attach a file", reverse("evidence:attach", args=[record.ref]), "paperclip")
 
 

@@ -104,7 +104,7 @@ def decide(request: Request, ref: str) -> HttpResponse:
         "event": event,
         "form": form,
         "seen": visit.present.seen(Event.KIND, ref),
-        "may_write": visit.may_now(Permission.INCIDENT_WRITE),
+        "may_write": visit.may_change(event, Permission.INCIDENT_WRITE),
     }
     if not sent:
         return render(request, "incidents/decide.html", context)

@@ -73,6 +73,7 @@ def _card(request: Request, each: Standing, wrong: ReadingForm | None) -> dict[s
     return {
         "standing": each,
         "objective": each.objective,
+        "may_write": request.visit.may_change(each.objective, Permission.PERFORMANCE_WRITE),
         "form": mine or ReadingForm(request.visit, each.objective),
         "chart": chart(each),
         "told": f"{told(each.last)}{unit}" if each.last else "",

@@ -26,16 +26,22 @@ from plumbline.engine.domain.method import STAGES, criteria_in_force
 from plumbline.engine.domain.method_change import what_would_change
 
 MOST_MOVED = 200
+UNPLACED = 60
+"""So many risks without a place are listed."""
 
 
 @page(Permission.RISK_READ)
 @require_GET
 def matrix(request: Request) -> HttpResponse:
     """Where the risks stand on the matrix in force."""
-    isms, stage = request.visit.isms, request.GET.get("stage", "remaining")
-    stage = stage if stage in MAPS else "remaining"
+    visit, stage = request.visit, request.GET.get("stage", "remaining")
+    isms, stage = visit.isms, stage if stage in MAPS else "remaining"
+    drawn = isms.memo(("heat map", stage), lambda: heat_map(isms, stage))
+    unplaced = drawn.unplaced[:UNPLACED] if drawn else ()
     context = {
-        "map": isms.memo(("heat map", stage), lambda: heat_map(isms, stage)),
+        "map": drawn,
+        "assessable": {risk.ref for risk, _ in unplaced if visit.may_change(risk, Permission.RISK_WRITE)},
+        "unplaced": unplaced,
         "stage": stage,
         "stages": MAPS,
         "risks": len(isms.live(Risk)),

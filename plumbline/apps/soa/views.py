@@ -70,17 +70,19 @@ def row(request: Request, key: str) -> HttpResponse:
     found = soa.row(visit.isms, key)
     if found is None:
         raise Http404(f"There is no control {key}.")
+    state = visit.isms.at(OwnControl if found.theme == soa.OWN else ControlState, key)
+    operates = visit.may_change(state, Permission.CONTROL_WRITE) if state else visit.may_now(Permission.CONTROL_WRITE)
     context: dict[str, Any] = {
         "row": found,
         "printed": next(each for each in _report(request).rows if each.key == key),
         "guidance": visit.isms.standard.all_guidance.get(key),
-        "state": visit.isms.at(OwnControl if found.theme == soa.OWN else ControlState, key),
+        "state": state,
         "items": items(visit.isms, key) if visit.may(Permission.EVIDENCE_READ) else (),
         "seen": visit.present.seen(SoaOverride.KIND, key),
         "chosen": request.POST.get("applicable", found.override.applicable if found.override else "yes"),
         "reason": request.POST.get("reason", ""),
         "may_write": visit.may_now(Permission.SOA_WRITE),
-        "may_operate": visit.may_now(Permission.CONTROL_WRITE),
+        "may_operate": operates,
     }
     if request.method != "POST":
         return render(request, "soa/row.html", context)
