@@ -36,6 +36,10 @@ TERMS = frozenset(
 SETTLED_BY = {"ends": "rolling"}
 """A day that does not matter where this flag is set."""
 CIRCUMSTANCES = frozenset(["owner", "supplier", "provider", "site", "party", "controls", "category", "location"])
+EMPTY: tuple[Any, ...] = ("", (), None)
+NOT_COMPARED = (Shape.LONG_TEXT, Shape.PARTS, Shape.DAY, Shape.MOMENT)
+CUSTOM = 2000
+"""So many records say what is custom; in a register of a hundred thousand the rest says the same."""
 OF_NO_FIELD = frozenset({"ref", "title", "note", "aliases", "extra", "unread", "state"})
 WORD = re.compile(r"[^\W\d_]{5,}")
 TOKEN = re.compile(r"[\w-]+")
@@ -45,16 +49,12 @@ EMPTY_MARK, VALUE_MARK, DAY_MARK, WORD_MARK, CIRCUMSTANCE = 40, 30, 45, 8, 10
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What marks the fault: a field, and how it stands in the record at fault. `weight` is what sharing it counts.
-
-    guessed: nothing names the field, it only is empty against custom.
-    """
+    """What marks the fault: a field, and how it stands in the record at fault. `weight` is what sharing it counts."""
 
     field: Field
     how: str
     value: Any = None
     weight: int = 0
-    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,9 @@ def siblings(
     known = {(each.KIND, each.ref) for each in held} | {("", words) for words in nonconformity.records}
     day, named = seen_on or nonconformity.raised_on or isms.on, frozenset(shows)
     best: dict[tuple[str, str], Sibling] = {}
-    others = {kind: isms.live(kind) for kind in dict.fromkeys(type(each) for each in held)}
-    marks = {one.ref: tuple(marks_of(others[type(one)], nonconformity, one, named, day)) for one in held}
-    if any(not mark.guessed for several in marks.values() for mark in several):
-        marks = {ref: tuple(e for e in several if not e.guessed) for ref, several in marks.items()}
+    marks = {one.ref: tuple(stated_marks(nonconformity, one, named, day)) for one in held}
+    if not any(marks.values()):
+        marks = {one.ref: tuple(guessed_marks(isms.live(type(one)), one)) for one in held}
     for one in held:
         for found in _alike(isms, nonconformity, one, marks[one.ref]):
             key = (found.record.KIND, found.record.ref)
@@ -121,24 +120,26 @@ def _alike(isms: Isms, nonconformity: Nonconformity, fault: Record, marks: Seque
 # --- what marks the fault --------------------------------------------------------------------------------------------
 
 
-def marks_of(
-    others: Sequence[Record], nonconformity: Nonconformity, fault: Record, shows: frozenset[str], day: date
-) -> Iterator[Mark]:
-    """What marks a record as one at fault: fields that are named, days that had passed, fields empty against custom."""
-    named, peers = shows | _named(nonconformity, type(fault)), _peers(others, fault)
-    for field in fields_of(type(fault)):
-        if field.name in OF_NO_FIELD or field.shape in (Shape.PAIRS, Shape.PART):
-            continue
+def stated_marks(nonconformity: Nonconformity, fault: Record, shows: frozenset[str], day: date) -> Iterator[Mark]:
+    """What marks a record as one at fault: fields that the rule or the words name, and days that had passed."""
+    named = shows | _named(nonconformity, type(fault))
+    for field in _comparable(fault.KIND):
         held = getattr(fault, field.name)
-        if held in ("", (), None):
+        if held in EMPTY:
             if field.name in named:
                 yield Mark(field, "empty", weight=_named_weight(field))
-            elif weight := _unusual(peers, field):
-                yield Mark(field, "empty", weight=weight, guessed=True)
         elif field.name in TERMS and _passed(fault, field.name, day):
             yield Mark(field, "passed", weight=DAY_MARK)
-        elif field.name in named and field.shape not in (Shape.LONG_TEXT, Shape.PARTS, Shape.DAY, Shape.MOMENT):
+        elif field.name in named and field.shape not in NOT_COMPARED:
             yield Mark(field, "value", held, weight=VALUE_MARK)
+
+
+def guessed_marks(others: Sequence[Record], fault: Record) -> Iterator[Mark]:
+    """Where nothing is named: the fields that are empty in the record at fault and filled in most of its like."""
+    peers = _peers(others, fault)[:CUSTOM]
+    for field in _comparable(fault.KIND):
+        if getattr(fault, field.name) in EMPTY and (weight := _unusual(peers, field)):
+            yield Mark(field, "empty", weight=weight)
 
 
 def _peers(others: Sequence[Record], fault: Record) -> Sequence[Record]:
@@ -173,7 +174,7 @@ def _unusual(others: Sequence[Record], field: Field) -> int:
     """How much an empty field says: the more of the others have it filled, the more; nothing where few have."""
     if not others:
         return 0
-    share = sum(getattr(each, field.name) not in ("", (), None) for each in others) / len(others)
+    share = sum(getattr(each, field.name) not in EMPTY for each in others) / len(others)
     return round(EMPTY_MARK * share) if UNUSUAL <= share < 1 else 0
 
 
@@ -187,7 +188,7 @@ def _has(isms: Isms, record: Record, mark: Mark) -> bool:
     held = getattr(record, mark.field.name)
     match mark.how:
         case "empty":
-            return held in ("", (), None)
+            return held in EMPTY
         case "passed":
             return _passed(record, mark.field.name, isms.on)
     return bool(held == mark.value or (isinstance(held, str) and folded(held) == folded(str(mark.value))))
@@ -238,6 +239,12 @@ def _circumstances(fault: Record, other: Record) -> Iterator[str]:
             both = [held] if held and held == there else []
         if both:
             yield f"Same {folded(field.label)}: {_listed(both[:3])}."
+
+
+@cache
+def _comparable(kind: str) -> tuple[Field, ...]:
+    left_out = (Shape.PAIRS, Shape.PART)
+    return tuple(e for e in fields_of(KINDS[kind]) if e.name not in OF_NO_FIELD and e.shape not in left_out)
 
 
 @cache
