@@ -76,10 +76,14 @@ class Undertaking:
 
 
 def _undertaken(isms: Isms) -> Iterator[Undertaking]:
-    """Treatment actions are judged with the plan."""
+    """Actions that treat a risk are judged with the plan, corrective ones with their nonconformity."""
     for review in held_in_cycle(isms):
         yield from (Undertaking(review, each) for each in decisions_of(isms, review))
-        yield from (Undertaking(review, each) for each in actions_of(isms, review) if not treats(isms, each))
+        yield from (Undertaking(review, each) for each in actions_of(isms, review) if _its_own(isms, each))
+
+
+def _its_own(isms: Isms, action: Action) -> bool:
+    return not treats(isms, action) and action.action_kind != "correct"
 
 
 @rule(
