@@ -26,6 +26,9 @@ COMMANDS: dict[str, Entry] = {
         "plumbline.apps.conformity.commands:waive", "Accept a finding until a day, with reason and approver."
     ),
     "soa": Entry("plumbline.apps.soa.commands:soa", "The Statement of Applicability: text, JSON, XLSX, DOCX, PDF."),
+    "pack": Entry(
+        "plumbline.apps.certification.pack_commands:pack", "The auditor's pack: one file that proves itself offline."
+    ),
     "register": Entry("plumbline.apps.administration.record_commands:register", "The records of a kind."),
     "show": Entry("plumbline.apps.administration.record_commands:show", "One record, and what points to it."),
     "add": Entry("plumbline.apps.administration.record_commands:add", "Add a record."),
@@ -38,6 +41,7 @@ COMMANDS: dict[str, Entry] = {
         "plumbline.apps.soa.commands:approve_statement", "Approve the Statement of Applicability and keep it."
     ),
     "accept": Entry("plumbline.apps.risk.commands:accept", "Accept a risk until a day."),
+    "sample": Entry("plumbline.apps.audit.commands:sample_", "Samples that anybody can draw again."),
     "close": Entry("plumbline.apps.improvement.commands:close", "Judge what was done about a nonconformity."),
     "person": Entry("plumbline.apps.people.commands:person", "Enter a person, or say what one is called."),
     "alias": Entry("plumbline.apps.administration.linking_commands:alias_", "Let other words stand for a record."),

@@ -77,6 +77,7 @@ organization:adopt     x    x    .    .    x    .    .
 organization:found     .    .    .    .    .    .    .
 organization:read      x    x    x    x    x    x    x
 organization:write     x    x    .    .    x    .    .
+pack:make              x    x    .    .    .    .    .
 people:erase           x    .    .    .    .    .    .
 people:name            x    x    .    .    .    .    .
 people:read            x    x    x    x    x    .    x

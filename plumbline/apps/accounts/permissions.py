@@ -50,6 +50,7 @@ class Permission(StrEnum):
     ORGANIZATION_FOUND = "organization:found"
     ORGANIZATION_READ = "organization:read"
     ORGANIZATION_WRITE = "organization:write"
+    PACK_MAKE = "pack:make"
     PEOPLE_ERASE = "people:erase"
     PEOPLE_NAME = "people:name"
     PEOPLE_READ = "people:read"

@@ -130,6 +130,10 @@ class SeedSigner:
         """Return the 64-byte Ed25519 signature of a message."""
         return self._private.sign(message)
 
+    def named(self, name: str) -> SeedSigner:
+        """The same key under another name, so that its notes of one sort are never taken for those of another."""
+        return SeedSigner(name, self._seed)
+
     def skey(self) -> str:
         """Return the secret text form `PRIVATE+KEY+name+keyid+base64`, for a file that nobody else can read."""
         return f"PRIVATE+KEY+{self._key.name}+{self._key.key_id.hex()}+{_encode(ED25519 + self._seed)}"

@@ -1,0 +1,1 @@
+"""The auditor's pack: one file that opens without an account and is checked without Plumbline."""
