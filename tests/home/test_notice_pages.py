@@ -35,6 +35,25 @@ def test_what_is_new_is_marked_until_the_button_says_it_was_read(firm: Firm, cle
     assert "<b>New</b>" not in after
 
 
+def test_the_number_beside_ones_name_counts_what_was_not_read(firm: Firm, cleo: Client) -> None:
+    badge = reverse("home:unread")
+    assert f'hx-get="{badge}"' in cleo.get("/").content.decode()
+    assert "unread" not in cleo.get(badge).content.decode()
+    due = ports.today("Europe/Berlin") + timedelta(days=2)
+    actions.add(firm.ada, kinds.Action(title="Close the port", owner=firm.cleo.person, due=due))
+    assert '<span class="num">1</span><span class="visually-hidden"> unread notice</span>' in told(cleo, badge)
+    assert "unread" not in told(signed_in(firm.bob), badge), "it is Cleo's"
+    cleo.post("/day/", {"as_of": (due - timedelta(days=3)).isoformat()})
+    assert badge not in cleo.get("/").content.decode(), "of a past day nothing is claimed"
+    cleo.post("/day/", {"as_of": ""})
+    cleo.post(reverse("home:notices"))
+    assert "unread" not in told(cleo, badge)
+
+
+def told(browser: Client, address: str) -> str:
+    return browser.get(address).content.decode()
+
+
 def test_an_empty_list_says_what_will_stand_there(firm: Firm, cleo: Client) -> None:
     assert "decisions that only you can take" in cleo.get(reverse("home:notices")).content.decode()
 

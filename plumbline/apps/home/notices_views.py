@@ -30,6 +30,16 @@ def unread_count(visit: Visit) -> int:
     return len(unread(visit.actor, notices_of(visit)))
 
 
+@page(Permission.REGISTER_READ)
+@require_GET
+def unread_badge(request: Request) -> HttpResponse:
+    """The number beside one's name, fetched when the page is there, so that no page waits for it; today's only."""
+    number = 0 if request.visit.past else unread_count(request.visit)
+    answer = render(request, "home/_unread.html", {"unread": number})
+    answer["Cache-Control"] = "private, max-age=30"
+    return answer
+
+
 @page(Permission.REGISTER_READ, any_day=True)
 @require_http_methods(["GET", "POST"])
 def all_notices(request: Request) -> HttpResponse:
