@@ -9,7 +9,7 @@ from functools import cache
 from django.urls import reverse
 
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.conformity.standing import last
+from plumbline.apps.conformity.standing import last, last_of_past
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import KINDS
 from plumbline.engine.rules.finding import Severity
@@ -170,6 +170,7 @@ SECTIONS: tuple[Planned, ...] = (
         "Access",
         "users",
         "A.5.15 to A.5.18",
+        pages=(("Joiners, movers, leavers", "access_rights:overview", Permission.ACCOUNT_READ),),
         kinds=("access_review", "access_entry", "account", "entitlement"),
     ),
     Planned(
@@ -189,6 +190,7 @@ SECTIONS: tuple[Planned, ...] = (
         "Audits",
         "search",
         "9.2",
+        pages=(("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),),
         kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),
     ),
     Planned("Management review", "eye", "9.3", kinds=("review", "review_input", "decision")),
@@ -219,8 +221,11 @@ SECTIONS: tuple[Planned, ...] = (
 
 
 def astray(visit: Visit) -> bool:
-    """Whether the plumb line hangs aside: the last audit of the system as it is now found a major nonconformity."""
-    found = last(visit.organization_id)
+    """Whether the plumb line hangs aside: the last audit of what is shown found a major nonconformity.
+
+    Of a past day nothing is claimed before somebody has had it judged; today's findings say nothing about it.
+    """
+    found = last_of_past(visit.system, visit.on) if visit.past else last(visit.organization_id)
     return found is not None and found.report is not None and found.report.counted[Severity.MAJOR] > 0
 
 

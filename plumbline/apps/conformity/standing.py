@@ -52,6 +52,12 @@ def last(organization_id: UUID) -> Judged | None:
     return desk.last if desk else None
 
 
+def last_of_past(system: System, as_of: date) -> Judged | None:
+    """The report of a past day that somebody has asked for already; None where nobody has."""
+    with _registry:
+        return _pasts.get((system.organization_id, system.head, as_of, as_of))
+
+
 def catch_up() -> None:
     """Judge anew what others wrote into the organisations that somebody asked about lately."""
     with _registry:

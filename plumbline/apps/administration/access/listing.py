@@ -39,18 +39,20 @@ class Access:
 
 
 def everybody(visit: Visit) -> tuple[Access, ...]:
-    """All who hold an access role on the day shown or have an account now, in the order of their names."""
-    found = ways_in(visit.organization_id)
+    """All who hold an access role on the day shown or have an account now, in the order of their names.
+
+    Accounts are kept as they are now and not day by day: of a past day they say nothing.
+    """
+    found = {} if visit.past else ways_in(visit.organization_id)
     grants = _grants(visit.isms.all(Membership), visit.on)
     people = [_access(visit, ref, grants, found.get(ref)) for ref in sorted({*found, *grants})]
     return tuple(sorted(people, key=lambda each: each.name.casefold()))
 
 
 def of_person(visit: Visit, person: Person) -> Access:
-    """One person's access."""
-    return _access(
-        visit, person.ref, _grants(visit.isms.all(Membership), visit.on), ways_in(visit.organization_id).get(person.ref)
-    )
+    """One person's access; of a past day without the account, which is kept as it is now."""
+    way_in = None if visit.past else ways_in(visit.organization_id).get(person.ref)
+    return _access(visit, person.ref, _grants(visit.isms.all(Membership), visit.on), way_in)
 
 
 def _access(visit: Visit, ref: str, grants: dict[str, list[Membership]], way_in: WayIn | None) -> Access:
