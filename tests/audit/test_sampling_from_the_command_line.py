@@ -1,0 +1,72 @@
+"""`plumbline sample`: freeze, draw, redraw, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plumbline.apps.journal import blobs
+from plumbline.engine.domain import kinds
+from tests.cli.place import typed_by
+from tests.stories import Firm
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHOLE = ("--complete", "The invoices name no other.")
+
+
+@pytest.fixture
+def suppliers(firm: Firm) -> Firm:
+    for number in range(6):
+        typed_by("ada", "add", "supplier", f"title=Supplier {number}", f"criticality={'high' if number % 2 else 'low'}")
+    return firm
+
+
+def test_a_register_is_frozen_drawn_from_and_drawn_again(suppliers: Firm) -> None:
+    made = typed_by("bob", "sample", "freeze", "supplier", "--title", "Suppliers", *WHOLE, "--stratum", "criticality")
+    assert (made.code, made.out) == (0, "")
+    assert made.err.startswith("POP-1: 6 rows are frozen. SHA-256 ")
+    asked = ("--size", "4", "--tests", "Is there an agreement?", "--seed", "dice", "--stratified")
+    drawn = typed_by("bob", "sample", "draw", "POP-1", *asked)
+    assert drawn.code == 0
+    keys = drawn.out.split()
+    assert len(keys) == 4
+    assert "seed dice" in drawn.err
+    redrawn = typed_by("bob", "sample", "redraw", "SMP-1")
+    assert (redrawn.code, redrawn.out.split()) == (0, keys)
+    sample = suppliers.told(kinds.Sample(ref="SMP-1"))
+    assert isinstance(sample, kinds.Sample)
+    assert [each.split(",")[0] for each in sample.redrawn] == [suppliers.bob.person]
+
+
+def test_what_is_frozen_can_be_narrowed_and_says_so(suppliers: Firm) -> None:
+    asked = ("sample", "freeze", "supplier", "--title", "High ones", *WHOLE)
+    made = typed_by("bob", *asked, "--where", "criticality=high", "--format", "json")
+    assert (made.json["size"], made.json["selection"]) == (3, "f.criticality=high")
+    odd = typed_by("bob", *asked, "--where", "colour=red")
+    assert (odd.code, "has no field colour" in odd.err) == (2, True)
+
+
+def test_a_list_needs_a_column_that_tells_its_rows_apart(suppliers: Firm, tmp_path: Path) -> None:
+    file = tmp_path / "leavers.csv"
+    file.write_text("Number,Left\n11,2026-03-01\n12,2026-05-31\n", "utf-8")
+    asked = ("sample", "freeze", str(file), "--title", "Leavers", *WHOLE)
+    assert "--key" in typed_by("bob", *asked).err
+    made = typed_by("bob", *asked, "--key", "Number", "--words", "Left", "--format", "json")
+    assert (made.json["size"], made.json["source"]) == (2, "import")
+    nothing = typed_by("bob", "sample", "freeze", "nowhere.csv", "--title", "Nothing", *WHOLE, "--key", "a")
+    assert (nothing.code, "neither a file nor a kind" in nothing.err) == (2, True)
+
+
+def test_verify_tells_a_flipped_byte(suppliers: Firm) -> None:
+    typed_by("bob", "sample", "freeze", "supplier", "--title", "Suppliers", *WHOLE)
+    typed_by("bob", "sample", "draw", "POP-1", "--size", "2", "--tests", "Is there an agreement?")
+    sound = typed_by("tilda", "sample", "verify")
+    assert (sound.code, sound.out) == (0, "POP-1  holds\nSMP-1  holds\n")
+    held = suppliers.told(kinds.Population(ref="POP-1"))
+    assert isinstance(held, kinds.Population)
+    place = blobs.place(held.digest)
+    place.write_bytes(place.read_bytes()[:-2] + b"!\n")
+    broken = typed_by("tilda", "sample", "verify")
+    assert (broken.code, broken.out.count("altered in the store")) == (1, 2)
