@@ -113,7 +113,10 @@ SECTIONS: tuple[Planned, ...] = (
         "Objectives and metrics",
         "target",
         "6.2, 9.1",
-        pages=(("Progress", "performance:overview", Permission.PERFORMANCE_READ),),
+        pages=(
+            ("Progress", "performance:overview", Permission.PERFORMANCE_READ),
+            ("Metrics at a glance", "performance:metrics", Permission.PERFORMANCE_READ),
+        ),
         kinds=("objective", "metric", "reading"),
     ),
     Planned(

@@ -1,4 +1,4 @@
-"""On the page of an objective: what its readings come to."""
+"""On the page of an objective or a metric: what its readings come to."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def measuring(visit: Visit, record: Record) -> Iterator[Offer]:
     """Add what was measured."""
     if record.live and visit.may_change(record, Permission.PERFORMANCE_WRITE):
         yield Offer("Add a reading", f"{reverse('performance:overview')}#objective-{record.ref}", "chart-line")
+
+
+@offer("metric")
+def readings(visit: Visit, record: Record) -> Iterator[Offer]:
+    """Its readings as a line, one line to add to them, and what they mean."""
+    yield Offer("Readings", reverse("performance:metric", args=[record.ref]), "chart-line", main=record.live)

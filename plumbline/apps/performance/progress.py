@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
 
 from plumbline.engine.domain.computed_metrics import derivation
 from plumbline.engine.domain.derivations import Asked, Derived
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Objective, Reading
-from plumbline.engine.domain.measuring import day_of, due_by, last_reading, reaches_target, readings_of
+from plumbline.engine.domain.measuring import Measured, day_of, due_by, last_reading, reaches_target, readings_of
 from plumbline.engine.domain.promises import promise
 
-ENOUGH = 2
-"""So many readings make a line."""
 YEAR = Interval(months=12)
 CONTRADICTED = {("met", False), ("behind", True), ("missed", True)}
 """What somebody states, and whether the last reading meets the target: the two cannot both be."""
@@ -71,7 +67,7 @@ def _standing(isms: Isms, objective: Objective) -> Standing:
         next_reading,
         late=next_reading is not None and next_reading < isms.on,
         over=due is not None and due < isms.on and not objective.decision,
-        derived=_derived(isms, objective),
+        derived=derived_today(isms, objective),
     )
 
 
@@ -93,52 +89,11 @@ def _next_reading(isms: Isms, objective: Objective, last: Reading | None) -> dat
     return grace.interval.after(following) if grace and grace.interval else following
 
 
-def _derived(isms: Isms, objective: Objective) -> Derived | None:
+def derived_today(isms: Isms, measured: Measured) -> Derived | None:
     """What the registers give for the interval of measurement that ends today."""
-    way = derivation(objective.derivation)
+    way = derivation(measured.derivation)
     if way is None:
         return None
-    start = (interval(objective.frequency) or YEAR).before(isms.on) + timedelta(days=1)
-    asked = Asked(objective.derivation_subject, start, isms.on, objective.unit)
+    start = (interval(measured.frequency) or YEAR).before(isms.on) + timedelta(days=1)
+    asked = Asked(measured.derivation_subject, start, isms.on, measured.unit)
     return isms.memo(("derived", way.name, asked), lambda: way.compute(isms, asked))
-
-
-def rounded(value: Decimal | None) -> str:
-    """A figure with as many places as somebody reads."""
-    if value is None:
-        return "–"
-    short = value.quantize(Decimal("0.1")).normalize()
-    return f"{short:f}"
-
-
-def told(reading: Reading) -> str:
-    """What a reading says, in its own figures."""
-    return f"{reading.value:f}" if reading.value is not None else reading.value_text
-
-
-def chart(standing: Standing) -> dict[str, Any] | None:
-    """The readings as a line with the target across it; None where there are too few."""
-    points = [
-        [day.isoformat(), float(each.value)]
-        for each in standing.readings
-        if each.value is not None and (day := day_of(each))
-    ]
-    if len(points) < ENOUGH:
-        return None
-    target = standing.objective.target_value
-    line: dict[str, Any] = {"type": "line", "data": points, "name": standing.objective.unit or "value"}
-    if target is not None:
-        label = {"formatter": f"target {target:f}", "position": "insideEndTop", "color": "tone:soft"}
-        line["markLine"] = {
-            "symbol": "none",
-            "silent": True,
-            "data": [{"yAxis": float(target), "label": label}],
-            "lineStyle": {"color": "tone:good", "type": "dashed"},
-        }
-    return {
-        "grid": {"left": 48, "right": 16, "top": 24, "bottom": 28},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "time"},
-        "yAxis": {"type": "value", "scale": True},
-        "series": [line],
-    }

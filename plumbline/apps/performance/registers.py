@@ -5,14 +5,14 @@ from __future__ import annotations
 from plumbline.apps.ui.registers.declaration import Register, declare
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Objective, Record
+from plumbline.engine.domain.kinds import Metric, Objective, Record
 from plumbline.engine.domain.measuring import last_reading, reaches_target
 
 
 def newest(isms: Isms, record: Record) -> str:
-    """The latest reading of an objective and whether it meets the target."""
-    found = last_reading(isms, record) if isinstance(record, Objective) else None
-    if found is None or not isinstance(record, Objective):
+    """The latest reading of an objective or a metric and whether it meets the target."""
+    found = last_reading(isms, record) if isinstance(record, Objective | Metric) else None
+    if found is None or not isinstance(record, Objective | Metric):
         return "no reading"
     told = str(found.value if found.value is not None else found.value_text)
     word = {True: ", meets the target", False: ", misses the target"}
@@ -54,10 +54,36 @@ declare(
         "“Everybody trained by June” is one; “raise awareness” is none.",
     ),
     Register(
+        kind=kinds.Metric,
+        clause="9.1",
+        columns=("owner", "Latest reading", "target", "frequency", "analysed_by", "state"),
+        filters=("owner", "measured_by", "analysed_by", "better", "state"),
+        computed={"Latest reading": newest},
+        groups=(
+            ("What it tells", ("title", "purpose", "serves", "owner", "state")),
+            (
+                "How it is taken",
+                ("method", "source", "unit", "frequency", "grace", "measured_since", "measured_by"),
+            ),
+            ("What is good", ("target", "target_value", "limit_value", "better")),
+            ("Who thinks about it", ("analysed_by", "analysed_every")),
+            ("From the registers", ("derivation", "derivation_subject", "note")),
+        ),
+        page="performance:metrics",
+        page_label="At a glance",
+        teach="What you count to know whether security works: by which method, how often and by whom, and who thinks "
+        "about the result. Some compute themselves from your registers; adopt one of those first.",
+    ),
+    Register(
         kind=kinds.Reading,
         clause="9.1-doc",
         columns=("measures", "period", "value", "measured_on", "measured_by", "conclusion"),
-        filters=("measures", "measured_by", "measured_on"),
+        filters=("measures", "measured_by", "measured_on", "evaluated_on"),
+        groups=(
+            ("What was measured", ("measures", "period", "period_end", "value", "value_text", "counted", "final")),
+            ("When and by whom", ("measured_on", "measured_by")),
+            ("What it means", ("conclusion", "evaluated_on", "evaluated_by", "answered_by", "note")),
+        ),
         teach="A figure that was measured for an objective or a metric, for which period, and what you conclude from "
         "it.",
     ),

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.performance.drawing import chart, rounded, told, unit_of
 from plumbline.apps.performance.forms import ReadingForm
-from plumbline.apps.performance.progress import Standing, chart, rounded, standings, told
+from plumbline.apps.performance.progress import Standing, standings
 from plumbline.apps.performance.services import readings
 from plumbline.apps.ui.pages import Request, page
 from plumbline.engine.domain.kinds import Objective, Reading
@@ -39,7 +40,7 @@ def add_reading(request: Request, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, form)
     made = form.reading()
-    if any(_same(each, made) for each in readings_of(visit.isms, objective)):
+    if any(same(each, made) for each in readings_of(visit.isms, objective)):
         messages.info(request, f"{ref} has this reading already. Nothing was written twice.")
     else:
         kept = readings.add(visit.actor, made)
@@ -47,7 +48,8 @@ def add_reading(request: Request, ref: str) -> HttpResponse:
     return redirect(f"{reverse('performance:overview')}#objective-{ref}")
 
 
-def _same(one: Reading, other: Reading) -> bool:
+def same(one: Reading, other: Reading) -> bool:
+    """Whether two readings say the same of the same day."""
     return (one.period_end, one.value, one.value_text) == (other.period_end, other.value, other.value_text)
 
 
@@ -68,14 +70,14 @@ def _shown(request: Request, wrong: ReadingForm | None = None) -> HttpResponse:
 
 
 def _card(request: Request, each: Standing, wrong: ReadingForm | None) -> dict[str, Any]:
-    mine = wrong if wrong is not None and wrong.objective.ref == each.objective.ref else None
-    unit = f" {each.objective.unit}" if each.objective.unit else ""
+    mine = wrong if wrong is not None and wrong.measured.ref == each.objective.ref else None
+    unit = unit_of(each.objective)
     return {
         "standing": each,
         "objective": each.objective,
         "may_write": request.visit.may_change(each.objective, Permission.PERFORMANCE_WRITE),
         "form": mine or ReadingForm(request.visit, each.objective),
-        "chart": chart(each),
+        "chart": chart(each.objective, each.readings),
         "told": f"{told(each.last)}{unit}" if each.last else "",
         "of": day_of(each.last) if each.last else None,
         "derived": f"{rounded(each.derived.value)}{unit}" if each.derived and each.derived.value is not None else "",

@@ -28,7 +28,7 @@ class Owed:
 
 def owed(isms: Isms) -> tuple[Owed, ...]:
     """The live metrics whose reading may be taken now, the one that is late the longest first."""
-    return tuple(sorted(_owed(isms), key=lambda each: (each.by, each.metric.ref)))
+    return isms.memo("readings owed", lambda: tuple(sorted(_owed(isms), key=lambda each: (each.by, each.metric.ref))))
 
 
 def _owed(isms: Isms) -> Iterator[Owed]:
