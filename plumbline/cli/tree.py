@@ -42,7 +42,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "accept": Entry("plumbline.apps.risk.commands:accept", "Accept a risk until a day."),
     "sample": Entry("plumbline.apps.audit.commands:sample_", "Samples that anybody can draw again."),
-    "close": Entry("plumbline.apps.improvement.commands:close", "Judge what was done about a nonconformity."),
+    "close": Entry("plumbline.apps.improvement.commands:close", "Judge a nonconformity, or close a change."),
     "person": Entry("plumbline.apps.people.commands:person", "Enter a person, or say what one is called."),
     "alias": Entry("plumbline.apps.administration.linking_commands:alias_", "Let other words stand for a record."),
     "link": Entry(

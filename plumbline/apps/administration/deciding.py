@@ -9,7 +9,7 @@ from typing import Literal
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.services import approve_waiver
 from plumbline.apps.documents.services import approve_document
-from plumbline.apps.improvement.services import close_nonconformity
+from plumbline.apps.improvement.services import approve_change, close_change, close_nonconformity, reject_change
 from plumbline.apps.organization.services import approve_scope
 from plumbline.apps.risk.services import accept_risk, adopt_criteria, approve_plan
 from plumbline.apps.soa.services import grant_exception
@@ -120,6 +120,16 @@ APPROVES: Mapping[str, Step] = {
         terms=(UNTIL, COMPENSATION),
         waits=frozenset({"requested"}),
     ),
+    "change": Step(
+        name="approve",
+        label="Approve the change",
+        permission=Permission.IMPROVEMENT_APPROVE,
+        decide=approve_change,
+        says="{made.ref} is approved by {who}. It may go ahead.",
+        means="You have seen what it is for, what may follow and what it touches, and you let it happen.",
+        terms=(COMPENSATION,),
+        waits=frozenset({"proposed"}),
+    ),
     "rule_waiver": Step(
         name="approve",
         label="Approve the waiver",
@@ -168,8 +178,35 @@ OTHERS: Mapping[str, tuple[Step, ...]] = {
                     choices=("effective", "not effective"),
                 ),
                 Term(name="reason", label="What shows it", shape="prose", needed=True),
+                Term(
+                    name="late_criterion",
+                    label="Why the criterion came after the deed",
+                    shape="prose",
+                    help="Only where it was set when an action was done already.",
+                ),
                 COMPENSATION,
             ),
+        ),
+    ),
+    "change": (
+        Step(
+            name="reject",
+            label="Turn it down",
+            permission=Permission.IMPROVEMENT_APPROVE,
+            decide=reject_change,
+            says="{made.ref} is turned down by {who}.",
+            means="It does not happen. Whoever asked for it reads why.",
+            terms=(Term(name="reason", label="Why not", shape="prose", needed=True),),
+            waits=frozenset({"proposed"}),
+        ),
+        Step(
+            name="close",
+            label="Close the change",
+            permission=Permission.IMPROVEMENT_CLOSE,
+            decide=close_change,
+            says="{made.ref} is closed by {who}.",
+            means="Everything it touched was brought up to date or waived with a reason; its list stays as it is now.",
+            waits=frozenset({"done"}),
         ),
     ),
 }

@@ -1,0 +1,121 @@
+"""What stands between a change and its next step: what its plan lacks, what it touches, what is left to go through."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from plumbline.apps.accounts.action import current_run
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.records import living, versions
+from plumbline.apps.records.living import System
+from plumbline.engine.domain.change_impact import merged, touched_by
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.kinds import Change, Touched
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search for the same elsewhere: where, with which result, and which records have the same fault.
+
+    apart: each of them gets a nonconformity of its own; otherwise they join the records at fault.
+    """
+
+    where: tuple[str, ...]
+    result: str
+    same: tuple[str, ...] = ()
+    apart: bool = False
+
+
+NEEDED = {
+    "purpose": "It has no purpose. Say what it is for.",
+    "consequences": "Nobody thought of what may follow from it. Fill in “What may follow from it”.",
+    "owner": "Nobody is responsible for it. Fill in “Responsible”.",
+    "planned_for": "It has no day. Fill in “Planned for”.",
+}
+
+
+def unplanned(change: Change) -> list[str]:
+    """What the plan lacks that whoever approves has to know; an emergency has no time for a day."""
+    return [
+        words
+        for name, words in NEEDED.items()
+        if not getattr(change, name) and not (change.live_on and name == "planned_for")
+    ]
+
+
+def unseen(actor: Actor, change: Change) -> list[str]:
+    """Why the list of what it touches cannot be judged: nobody made it, or the system has moved on since."""
+    if not change.subjects:
+        return ["It names nothing that is changed. Fill in “What is changed”, so that one sees what it touches."]
+    listed = {each.record for each in change.impact}
+    missing = [each.ref for each in touched_by(_now(actor)[1], change) if each.ref not in listed]
+    if not missing:
+        return []
+    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+    return [f"Its list of what it touches leaves out {', '.join(missing[:5])}{more}. Refresh the list, then decide."]
+
+
+def ungated(change: Change) -> list[str]:
+    """What its class asks for before it goes live."""
+    wrong = []
+    if change.change_kind == "project" and not change.security_decision:
+        wrong.append("Nobody decided what security the project needs. Fill in “Security requirements decided”.")
+    if change.needs_test and not change.tested:
+        wrong.append("Its class asks for a test. Say what was tested and what came of it.")
+    if change.needs_fallback and not change.fallback:
+        wrong.append("Its class asks for a way back. Say how it is undone.")
+    return wrong
+
+
+def unfinished(change: Change) -> list[str]:
+    """Why a change cannot be closed: records neither brought up to date nor waived, and a look back that is owed."""
+    left = [each.record for each in change.impact if not each.state]
+    wrong = []
+    if left:
+        more = f" and {len(left) - 8} more" if len(left) > 8 else ""
+        wrong.append(f"{', '.join(left[:8])}{more}: neither brought up to date since, nor waived. Go through each.")
+    if must_look_back(change) and not change.reviewed_on:
+        wrong.append("It was done in haste, or did harm, and nobody looked back on it. Do that first.")
+    return wrong
+
+
+def must_look_back(change: Change) -> bool:
+    """Whether somebody has to look at what it did."""
+    return bool(change.emergency or change.unintended or change.incidents)
+
+
+def reckoned(actor: Actor, change: Change) -> tuple[Touched, ...]:
+    """The list of a change made anew: found by the records as they stand, settled where they were written since."""
+    system, isms = _now(actor)
+    since = _begun_at(change)
+    return tuple(_written(system, isms, each, since) for each in merged(touched_by(isms, change), change.impact))
+
+
+def _written(system: System, isms: Isms, entry: Touched, since: int) -> Touched:
+    """The entry, settled where its record has a version later than the moment from which that counts."""
+    if entry.state:
+        return entry
+    for kind in _kinds(isms, entry.record):
+        index = system.seen(kind, entry.record)
+        if index is not None and index > since and (kind, entry.record) in isms.lives:
+            return dataclasses.replace(entry, state="updated", on=isms.lives[kind, entry.record].last)
+    return entry
+
+
+def _kinds(isms: Isms, ref: str) -> tuple[str, ...]:
+    if ref in isms.standard.controls:
+        return tuple(sorted(KEYED_BY_CATALOGUE))
+    found = isms.find(ref)
+    return (found.KIND,) if found else ()
+
+
+def _begun_at(change: Change) -> int:
+    """The journal index from which a new version of a touched record counts: approval, else the first of the change."""
+    told = list(versions.told(Change, change.ref))
+    approved = [index for index, each in told if each.approved_on]
+    return min(approved or [index for index, _ in told], default=0)
+
+
+def _now(actor: Actor) -> tuple[System, Isms]:
+    system = living.system(actor.organization_id)
+    return system, system.isms(current_run().standing.today())
