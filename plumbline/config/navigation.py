@@ -203,7 +203,13 @@ SECTIONS: tuple[Planned, ...] = (
         "6.3, 10",
         kinds=("nonconformity", "action", "change", "improvement", "rule_waiver"),
     ),
-    Planned("Certification", "certificate", "", kinds=("certificate", "visit")),
+    Planned(
+        "Certification",
+        "certificate",
+        "",
+        pages=(("Auditor's pack", "certification:pack", Permission.PACK_MAKE),),
+        kinds=("certificate", "visit"),
+    ),
     Planned(
         "Settings",
         "settings",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.incidents.urls")),
     path("", include("plumbline.apps.performance.urls")),
     path("", include("plumbline.apps.audit.urls")),
+    path("", include("plumbline.apps.certification.urls")),
     path("", include("plumbline.apps.administration.bringing_back.urls")),
     path("", include("plumbline.apps.ui.urls")),
     path("", include("plumbline.apps.administration.urls")),

@@ -8,3 +8,7 @@ class CertificationConfig(AppConfig):
 
     name = "plumbline.apps.certification"
     label = "certification"
+
+    def ready(self) -> None:
+        """Make the making of packs known to the worker."""
+        from plumbline.apps.certification import pack_jobs  # noqa: F401 - its handlers register themselves

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.certification import gaps, shown
-from plumbline.apps.certification.choosing import Chosen, chosen
+from plumbline.apps.certification.choosing import Chosen, chosen, narrowed_report
 from plumbline.apps.certification.openings import (
     OvertakenError,
     Packed,
@@ -34,6 +35,7 @@ from plumbline.reports.findings.words import headline
 from plumbline.reports.pack import index
 from plumbline.reports.pack.container import PackWriter
 from plumbline.reports.pack.registers import page_name
+from plumbline.reports.phrases import moment
 
 Told = Callable[[int, int, str], None]
 """Says how far it is: so many of so many, and at what."""
@@ -91,15 +93,20 @@ def make_pack(
     names: those of people, by reference; they go along where the wish says so and the actor may read them.
     Raises RefusedError, NotAllowedError.
     """
-    signer.signer(actor.organization_id)  # a key that cannot be used is told before anything is written
-    choice = chosen(actor, isms, wish.only)
+    packing = prepared(actor, isms, wish, names, told)
+    note_pack(actor)
+    return built(packing, target)
+
+
+def prepared(actor: Actor, isms: Isms, wish: Wish, names: Mapping[str, str], told: Told = lambda *_: None) -> Packing:
+    """What would be packed; everything that can be refused is refused here, before anything is written."""
+    signer.signer(actor.organization_id)  # raises where the key cannot be used
     if wish.named and not actor.may(Permission.PEOPLE_READ):
         raise RefusedError(f"{actor.person} may not read names of people. Leave them out, or ask for access.")
-    note_pack(actor)
-    return built(_Pack(actor, isms, choice, names if wish.named else {}, told), target)
+    return Packing(actor, isms, chosen(actor, isms, wish.only), names if wish.named else {}, told)
 
 
-def built(pack: _Pack, target: Path) -> Made:
+def built(pack: Packing, target: Path) -> Made:
     """The pack itself, after its making was written down. Where something is erased meanwhile it begins anew."""
     unfinished = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
@@ -123,7 +130,7 @@ def built(pack: _Pack, target: Path) -> Made:
 
 
 @dataclass
-class _Pack:
+class Packing:
     """What is packed, for whom, and how far it is said to be."""
 
     actor: Actor
@@ -187,10 +194,10 @@ class _Pack:
             on=self.isms.on,
             known=self.isms.head,
             size=checkpoint.size,
-            made=checkpoint.made_at,
+            made=moment(datetime.fromisoformat(checkpoint.made_at)),
             vkey=signer.verifier_key(self.actor.organization_id).vkey(),
             narrowed=self.choice.narrowed,
-            parts=tuple(_parts(out, headline(report))),
+            parts=tuple(_parts(out, headline(narrowed_report(report, self.choice)))),
             registers=tuple(
                 index.Listed(title=each.title, page=page_name(each.kind), records=len(each.refs))
                 for each in shown.registers(self.choice)

@@ -85,7 +85,7 @@ def report_files(
 def _statement_page(soa: SoaReport, choice: Chosen) -> bytes:
     lead = (escape(soa.standing), f"Judged on {soa.on.isoformat()}, at journal entry {soa.head:,}.")
     headings = ("Control", "Applies", "Justification", "Implementation", "What shows it")
-    body = [table(headings, (_statement_row(each, choice) for each in soa.rows))]
+    body = [table(headings, (_statement_row(each, choice) for each in soa.rows), called="stacked")]
     if kept := [each for each in choice.shown.all(SoaVersion) if each.rows]:
         versions = ", ".join(link(f"../registers/{page_name(SoaVersion.KIND)}#{each.ref}", each.ref) for each in kept)
         body.append(f"<p>Approved versions, as they were kept: {versions}.</p>")

@@ -28,16 +28,19 @@ def framed(title: str, lead: Iterable[str], body: Iterable[str], *, back: str = 
     return "\n".join(pieces).encode()
 
 
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> str:
-    """A table of cells that are HTML already; `numbers`: the columns that stand to the right."""
+def table(
+    headings: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset(), called: str = ""
+) -> str:
+    """A table of cells that are HTML already; `numbers`: the columns that stand to the right; `called`: its class."""
 
     def cell(tag: str, at: int, content: str) -> str:
         side = ' class="number"' if at in numbers else ""
         return f"<{tag}{side}>{content}</{tag}>"
 
+    named = f' class="{called}"' if called else ""
     head = "".join(cell("th", at, escape(each)) for at, each in enumerate(headings))
     lines = "".join(f"<tr>{''.join(cell('td', at, each) for at, each in enumerate(row))}</tr>\n" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>"
+    return f"<table{named}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>"
 
 
 def link(place: str, words: str) -> str:
