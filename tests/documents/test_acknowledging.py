@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
+from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.documents.services import (
     acknowledge,
     acknowledgements,
@@ -53,8 +54,6 @@ def test_bob_acknowledges_for_himself_and_for_nobody_else(firm: Firm, rules: kin
 
 
 def test_a_reader_may_and_an_auditor_from_outside_may_not(firm: Firm, rules: kinds.Document) -> None:
-    from plumbline.apps.accounts.selectors import actor_of
-
     for role, allowed in ((AccessRole.READER, True), (AccessRole.EXTERNAL_AUDITOR, False)):
         person = enter_person(firm.ada, kinds.Person(), name=f"Somebody who is {role}")
         grant_access(firm.ada, person.ref, role)
@@ -126,3 +125,20 @@ def test_what_waits_for_bob_stands_on_his_page_and_on_today(firm: Firm, rules: k
 def test_nobody_is_reminded_where_nobody_was_asked(firm: Firm, rules: kinds.Document) -> None:
     with pytest.raises(RefusedError, match="nobody to remind"):
         remind(firm.ada, rules.ref, reminded=0)
+
+
+def test_who_is_late_is_named_to_those_who_may_read_about_people_and_counted_for_the_others(
+    firm: Firm, rules: kinds.Document
+) -> None:
+    rudi = enter_person(firm.ada, kinds.Person(), name="Rudi Reader")
+    grant_access(firm.ada, rudi.ref, AccessRole.READER, email="rudi@nordwind.example")
+    late = ports.today("Europe/Berlin") + timedelta(days=1)
+    ask_acknowledgement(firm.ada, rules.ref, persons=[firm.bob.person, rudi.ref], due=late)
+    address = f"/documents/{rules.ref}/acknowledgements/"
+    with ports.swapped(clock=lambda: datetime.now(UTC) + timedelta(days=5)):
+        adas, his = (signed_in(who).get(address) for who in (firm.ada, actor_of(firm.id, rudi.ref)))
+    assert "Bob Keller" in adas.content.decode()
+    assert [each.person for each in his.context["rows"]] == [rudi.ref], "his own, and nobody else's"
+    page = his.content.decode()
+    assert "Bob Keller" not in page
+    assert '<b class="num">2</b> late' in page

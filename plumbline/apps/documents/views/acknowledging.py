@@ -45,12 +45,18 @@ def acknowledge(request: Request, ref: str) -> HttpResponse:
 
 @page(Permission.DOCUMENT_READ, post=Permission.DOCUMENT_WRITE)
 def campaign(request: Request, ref: str) -> HttpResponse:
-    """Who has acknowledged the version in force and who has not; ask more people."""
+    """Who has acknowledged the version in force and who has not; ask more people.
+
+    Names are for those who may read about people and for whoever writes the document; everybody sees the numbers.
+    """
     visit = request.visit
     held = document_at(visit, ref)
     shown = version_in_force(visit.isms, held)
     context: dict[str, Any] = {**standing_of(visit, held), "shown": shown, "said": request.POST}
+    context["by_name"] = visit.may(Permission.PEOPLE_READ) or context["may_write"]
     if shown is not None:
+        rows = reading_lists.progress(visit.isms, held, shown).rows
+        context["rows"] = [each for each in rows if context["by_name"] or each.person == visit.actor.person]
         context |= _asking(request, held)
     if request.method != "POST":
         return render(request, "documents/campaign.html", context)
