@@ -251,6 +251,23 @@ def test_an_end_is_undone_like_any_other_change(firm: Firm) -> None:
     assert risk(firm) == before
 
 
+def test_each_version_leads_to_its_entry_and_to_its_erasure_for_whoever_may_erase(firm: Firm) -> None:
+    flood(firm)
+    first = living.system(firm.id).seen("risk", "R-1") or 0
+    writer_of(kinds.Risk).change(firm.ada, "R-1", seen=first, title="Frost")
+    second = living.system(firm.id).seen("risk", "R-1")
+    history = "/registers/risk/R-1/history/"
+    ada = signed_in(firm.ada)
+    page = ada.get(history).content.decode()
+    erase = f"/settings/erase/value/risk/R-1/{first}/"
+    for index in (first, second):
+        assert f'href="/journal/{index}/"' in page
+    assert erase in page
+    assert f"/risk/R-1/{second}/" not in page, "what stands is changed first"
+    assert ada.get(erase).status_code in (200, 302)
+    assert "/settings/erase/" not in signed_in(firm.cleo).get(history).content.decode()
+
+
 def test_another_word_stands_for_a_record_until_it_is_taken_away(firm: Firm) -> None:
     flood(firm)
     ada = signed_in(firm.ada)

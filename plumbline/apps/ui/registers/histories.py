@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from plumbline.apps.accounts.authority import STATE_OF
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import names_by_id
@@ -66,6 +67,8 @@ class Told:
     erased_by: int | None
     differences: tuple[FieldDifference, ...]
     entry_url: str
+    erase_url: str = ""
+    """Where this version may be erased, for whoever may; not of the one that stands."""
 
     @property
     def deed_words(self) -> str:
@@ -122,10 +125,13 @@ def proof(request: Request, kind: str, ref: str, index: int, form: str) -> HttpR
 def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
     """The versions up to the day that is shown, the first one first."""
     who, before = names_by_id(visit.organization_id), None
+    erasable = visit.may_now(Permission.PEOPLE_ERASE) and kind not in STATE_OF
+    stands = visit.present.seen(kind, ref)
     for entry in reading.history(visit.organization_id, kind, ref):
         if entry.idx >= visit.system.head:
             return
         after = decode(kind, entry.value) if entry.value else None
+        may_go = erasable and after is not None and stands not in (None, entry.idx)
         yield Told(
             index=entry.idx,
             at=entry.time,
@@ -136,6 +142,7 @@ def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
             erased_by=entry.erased_by,
             differences=tuple(differing(visit, before, after)) if after else (),
             entry_url=_entry_url(entry.idx),
+            erase_url=_erase_url(kind, ref, entry.idx) if may_go else "",
         )
         before = after
 
@@ -154,6 +161,11 @@ def _between(visit: Visit, first: Told | None, second: Told | None) -> tuple[Fie
 def _entry_url(index: int) -> str:
     """The page of a journal entry."""
     return reverse("journal:entry", args=[index])
+
+
+def _erase_url(kind: str, ref: str, index: int) -> str:
+    """The page that says what goes before a version is erased."""
+    return reverse("settings:erase-value", args=[kind, ref, index])
 
 
 def _whole(words: str) -> int:
