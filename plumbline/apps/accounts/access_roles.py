@@ -145,6 +145,15 @@ def permitted_wholly(roles: frozenset[AccessRole], permission: Permission) -> bo
     return any(permission in GRANTED[role] - OWN_ONLY[role] for role in roles)
 
 
+ALWAYS_OPEN = frozenset({Permission.REGISTER_READ, Permission.LOG_VERIFY})
+"""What a visitor needs to find their way, whatever the visit opens: pages show of it what may be read."""
+
+
+def opened(sees: frozenset[str], permission: Permission) -> bool:
+    """Whether what a visit opens covers a permission."""
+    return permission in ALWAYS_OPEN or permission.subject in sees
+
+
 def those_who_may(permission: Permission) -> str:
     """The access roles that grant a permission, in words."""
     return " or ".join(role for role in AccessRole if permission in GRANTED[role]) or "nobody"

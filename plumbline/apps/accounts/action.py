@@ -155,6 +155,7 @@ def _begun(actor: Actor, permission: Permission, *, before: int) -> Run:
         organization=stands.organization.title,
         access_roles=stands.access_roles(actor.person, day),
         held=stands.held(actor.person, day),
+        sees=stands.sees(actor.person, day),
     )
     return Run(fresh, permission, stands, before)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from plumbline.apps.accounts.access_roles import AccessRole, permitted, permitted_wholly
+from plumbline.apps.accounts.access_roles import AccessRole, opened, permitted, permitted_wholly
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.engine.proof.entry import ActorKind, Via
 
@@ -23,13 +23,15 @@ class Actor:
     person: str = ""
     access_roles: frozenset[AccessRole] = frozenset()
     held: frozenset[str] = field(default=frozenset())
+    sees: frozenset[str] | None = None
+    """The subjects a visitor may read; None: whatever the access roles grant."""
     kind: ActorKind = ActorKind.PERSON
     via: Via = Via.CLI
     request: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the access roles grants it, if only for the actor's own records."""
-        return permitted(self.access_roles, permission)
+        return permitted(self.access_roles, permission) and (self.sees is None or opened(self.sees, permission))
 
     def only_own(self, permission: Permission) -> bool:
         """Whether it is granted for the actor's own records and no others."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from plumbline.apps.accounts.access_roles import AccessRole, permitted, permitted_wholly
+from plumbline.apps.accounts.access_roles import AccessRole, opened, permitted, permitted_wholly
 from plumbline.apps.accounts.models import PersonName
 from plumbline.apps.accounts.ownership import overstepped
 from plumbline.apps.accounts.permissions import Permission
@@ -59,7 +59,8 @@ class _Judge:
         day = clock.astimezone(zone).date()
         roles = self._standing.access_roles(person, day)
         asked = [*entry.steps, entry.action]
-        lacking = next((each for each in asked if not _granted(roles, each)), None)
+        sees = self._standing.sees(person, day)
+        lacking = next((each for each in asked if not _granted(roles, sees, each)), None)
         if lacking is not None:
             return f"{person} lacked “{lacking}” on that day."
         if entry.changes and not permitted_wholly(roles, Permission(entry.action)):
@@ -89,5 +90,7 @@ def _readable(kind: str, value: str) -> tuple[Record, ...]:
         return ()
 
 
-def _granted(roles: frozenset[AccessRole], action: str) -> bool:
-    return action in _KNOWN and permitted(roles, Permission(action))
+def _granted(roles: frozenset[AccessRole], sees: frozenset[str] | None, action: str) -> bool:
+    if action not in _KNOWN or not permitted(roles, Permission(action)):
+        return False
+    return sees is None or opened(sees, Permission(action))

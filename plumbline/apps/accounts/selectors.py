@@ -81,6 +81,7 @@ def actor_of(
         person=person,
         access_roles=stands.access_roles(person, day),
         held=stands.held(person, day),
+        sees=stands.sees(person, day),
         via=via,
         request=request,
     )

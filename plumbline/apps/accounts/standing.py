@@ -18,7 +18,7 @@ from django.db.models import F
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.journal import ports
 from plumbline.apps.journal.models import Version
-from plumbline.engine.domain.access import Membership, access_roles_on
+from plumbline.engine.domain.access import Membership, access_roles_on, seen_by
 from plumbline.engine.domain.codec import decode
 from plumbline.engine.domain.isms import covers
 from plumbline.engine.domain.kinds import Assignment, Organization, Record, Role
@@ -43,6 +43,10 @@ class Standing:
     def access_roles(self, person: str, day: date) -> frozenset[AccessRole]:
         """The access roles a person holds on a day."""
         return frozenset(map(AccessRole, access_roles_on(self.memberships, person, day)))
+
+    def sees(self, person: str, day: date) -> frozenset[str] | None:
+        """The subjects that somebody reads whose access is for a visit only; None: all that their roles grant."""
+        return seen_by(self.memberships, person, day)
 
     def held(self, person: str, day: date) -> frozenset[str]:
         """References of the ISMS roles a person holds on a day, with those that these also serve as."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from plumbline.apps.accounts.access_roles import AccessRole
@@ -27,17 +29,42 @@ def grant_access(
 
     until: the day on which it ends. An external auditor's always ends: after ninety days where no day is stated.
     """
-    someone = store.held(Person, person).value
-    noted = duties.other_than(actor, someone.ref, deed="grant yourself access", compensation=compensation)
+    noted = duties.other_than(
+        actor, store.held(Person, person).value.ref, deed="grant yourself access", compensation=compensation
+    )
+    return _granted(actor, role, Membership(person=person, until=until, note=noted), email)
+
+
+@action(Permission.ACCESS_GRANT)
+def let_visitor_in(
+    actor: Actor, person: str, *, visit: str, sees: Collection[str], until: date | None, email: str = ""
+) -> Membership:
+    """Let somebody of an outside body in for a visit: to read these subjects (risk, soa …; none: all), until a day."""
+    duties.other_than(actor, store.held(Person, person).value.ref, deed="grant yourself access", compensation="")
+    known = {each.subject for each in Permission if each.verb == "read"}
+    if unknown := sorted(set(sees) - known):
+        raise RefusedError(f"“{unknown[0]}” is nothing to read here. Choose among {', '.join(sorted(known))}.")
+    grant = Membership(person=person, until=until, visit=visit, sees=tuple(sorted(set(sees))))
+    return _granted(actor, AccessRole.EXTERNAL_AUDITOR, grant, email)
+
+
+def _granted(actor: Actor, role: AccessRole, grant: Membership, email: str) -> Membership:
+    """The grant of a role from today on, and the account with this address as a way in, if one is stated."""
+    someone = store.held(Person, grant.person).value
     today = current_run().standing.today()
     if role in current_run().standing.access_roles(someone.ref, today):
         raise RefusedError(f"{someone.ref} is {role} already. There is nothing to do.")
-    ends = _ends(role, until, today)
+    ends = _ends(role, grant.until, today)
     if email:
         seat(someone.ref, email)
     return store.insert(
-        Membership(
-            person=someone.ref, access_role=role.value, since=today, until=ends, granted_by=actor.person, note=noted
+        dataclasses.replace(
+            grant,
+            person=someone.ref,
+            access_role=role.value,
+            since=today,
+            until=ends,
+            granted_by=actor.person,
         )
     )
 

@@ -19,6 +19,10 @@ from plumbline.engine.domain.record import (
     whole,
 )
 
+VisitKind = Literal[
+    "", "stage 1", "stage 2", "surveillance 1", "surveillance 2", "recertification", "special", "customer"
+]
+
 
 @record(
     "certificate",
@@ -49,9 +53,7 @@ class Certificate(Record):
 class Visit(Record):
     """An audit by an outside body: when, for how long, by whom, what they may see, and what came of it."""
 
-    visit_kind: Literal[
-        "", "stage 1", "stage 2", "surveillance 1", "surveillance 2", "recertification", "special", "customer"
-    ] = choice(label="Type")
+    visit_kind: VisitKind = choice(label="Type")
     certificate: str = ref("certificate")
     body: str = text(label="Body or customer")
     planned_on: date | None = day(label="First day")

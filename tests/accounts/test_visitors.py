@@ -1,0 +1,83 @@
+"""Who audits from outside reads what the visit opens, and no longer than it lasts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.selectors import actor_of
+from plumbline.apps.certification.services import open_to_visitors, visits
+from plumbline.apps.journal import ports
+from plumbline.apps.people.services import enter_person
+from plumbline.apps.records.access import grant_access
+from plumbline.apps.risk.services import risks
+from plumbline.engine.domain import kinds
+from tests.stories import Firm
+from tests.visiting import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visit(firm: Firm) -> kinds.Visit:
+    """A first surveillance visit that opens risks and the statement to one auditor for a fortnight."""
+    auditor = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
+    today = ports.now().date()
+    value = kinds.Visit(
+        title="Surveillance, first year",
+        visit_kind="surveillance 1",
+        planned_on=today + timedelta(days=7),
+        visitors=(auditor.ref,),
+        opens=("risk", "soa"),
+        open_until=today + timedelta(days=14),
+    )
+    return visits.add(firm.ada, value)
+
+
+def visitor(firm: Firm, visit: kinds.Visit) -> Actor:
+    return actor_of(firm.id, visit.visitors[0])
+
+
+def test_a_visitor_reads_what_the_visit_opens_and_nothing_else(firm: Firm, visit: kinds.Visit) -> None:
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    who = visitor(firm, visit)
+    assert who.access_roles == {AccessRole.EXTERNAL_AUDITOR}
+    assert who.may(Permission.RISK_READ)
+    assert not who.may(Permission.INCIDENT_READ)
+    assert not who.may(Permission.REGISTER_EXPORT)
+    browser = signed_in(who)
+    assert browser.get("/registers/risk/").status_code == 200
+    assert browser.get("/registers/incident/").status_code == 403
+    assert browser.get("/").status_code == 200
+
+
+def test_the_way_in_ends_with_the_visit(firm: Firm, visit: kinds.Visit) -> None:
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    later = ports.now() + timedelta(days=15)
+    with ports.swapped(clock=lambda: later):
+        assert not visitor(firm, visit).may(Permission.RISK_READ)
+
+
+def test_a_second_visit_opens_more_and_another_role_opens_all(firm: Firm, visit: kinds.Visit) -> None:
+    (who,) = visit.visitors
+    open_to_visitors(firm.ada, visit.ref, emails={})
+    assert visitor(firm, visit).sees == {"risk", "soa"}
+    grant_access(firm.ada, who, AccessRole.READER)
+    assert visitor(firm, visit).sees is None
+
+
+def test_nothing_is_opened_that_is_nothing_to_read(firm: Firm, visit: kinds.Visit) -> None:
+    visits.change(firm.ada, visit.ref, seen=firm.seen(visit), opens=("payroll",))
+    with pytest.raises(RefusedError, match="“payroll” is nothing to read here"):
+        open_to_visitors(firm.ada, visit.ref, emails={})
+
+
+def test_a_visitor_changes_nothing(firm: Firm, visit: kinds.Visit) -> None:
+    open_to_visitors(firm.ada, visit.ref, emails={})
+    with pytest.raises(NotAllowedError):
+        risks.add(visitor(firm, visit), kinds.Risk(title="No"))
