@@ -1,4 +1,4 @@
-"""What falls due, from the days that live records carry themselves."""
+"""What falls due: by the days that live records carry themselves, and by what comes round again."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from plumbline.engine.domain.documentation import documents_in_force
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.recurring import recurring
 
 DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "action": (("due", "finish the action"),),
@@ -46,6 +47,7 @@ def agenda(isms: Isms, until: date) -> tuple[Task, ...]:
     for document, version in documents_in_force(isms):
         if version.next_review and version.next_review <= until:
             found.append(Task(version.next_review, document, "review the document", document.owner))
+    found += [Task(day, each, what, who) for day, each, what, who in recurring(isms) if day and day <= until]
     return tuple(sorted(found, key=lambda each: (each.day, each.record.KIND, each.record.ref)))
 
 

@@ -14,6 +14,8 @@ DECISIONS: dict[str, Decided] = {
     "scope": (("draft",), "scope:approve", "approve the scope"),
     "criteria": (("draft",), "risk:adopt", "put the criteria in force"),
     "exception": (("requested",), "soa:except", "grant the exception, or reject it"),
+    "plan": (("draft",), "continuity:approve", "approve the plan"),
+    "resource_need": (("open",), "people:write", "have the need decided"),
     "rule_waiver": (("requested",), "waiver:approve", "approve the waiver, or reject it"),
 }
 """Kind -> states in which it waits, the permission that decides, and what is to be done."""
