@@ -28,8 +28,8 @@ HOW: Mapping[str, How] = {
         ("approved_by", "approvers", "accepted_by", "decided_by", "signed_off_by", "adopted_by"), "approved"
     ),
     **dict.fromkeys(("by", "performer", "done_by", "executed_by", "measured_by", "analysed_by"), "performed"),
-    **dict.fromkeys(("evaluated_by", "collected_by", "reviewed_by", "reviewer", "took_part"), "performed"),
-    **dict.fromkeys(("led_by", "lead", "auditors", "chair"), "led"),
+    **dict.fromkeys(("evaluated_by", "collected_by", "reviewed_by", "reviewer", "took_part", "auditors"), "performed"),
+    **dict.fromkeys(("led_by", "lead", "chair"), "led"),
 }
 """What a field that names somebody says about them. Who asked, reported or stood by has done none of it."""
 DAYS = (
@@ -78,8 +78,8 @@ def works_on(isms: Isms, record: Record) -> tuple[Work, ...]:
 
 
 def _works(isms: Isms, record: Record) -> Iterator[Work]:
-    if record.KIND in OWN_TRADE:
-        return
+    if record.KIND in OWN_TRADE or (isinstance(record, Audit) and not (record.began_on or record.held_on)):
+        return  # what is only planned is nobody's work yet
     for name in _telling(record.KIND):
         said = getattr(record, name)
         for words in (said,) if isinstance(said, str) else said:

@@ -87,18 +87,29 @@ def of_audit(isms: Isms, audit: Audit) -> tuple[Conflict, ...]:
     period = look_back(isms, audit)
     if period is None:
         return ()
-    papers = isms.of_parent(AuditItem, "audit", audit)
     once: dict[tuple[str, str, str, str, How], Conflict] = {}
-    for auditor in auditors(isms, audit):
-        for item in _items_of(isms, auditor, audit, papers):
-            for each in conflicts(isms, auditor, item, period.start, period.end):
-                if each.record.ref != audit.ref:
-                    once.setdefault((auditor.ref, each.item, each.record.KIND, each.record.ref, each.how), each)
+    for auditor, item in examinations(isms, audit):
+        for each in conflicts(isms, auditor, item, period.start, period.end):
+            if each.record.ref != audit.ref:
+                once.setdefault((auditor.ref, each.item, each.record.KIND, each.record.ref, each.how), each)
     return tuple(once.values())
 
 
+def examinations(isms: Isms, audit: Audit) -> tuple[tuple[Person, str], ...]:
+    """Who examines what: each auditor with the key of each item, each pair once.
+
+    Everything covered that no working paper gives to another auditor, and what an auditor's own papers are about.
+    """
+    papers = isms.of_parent(AuditItem, "audit", audit)
+    pairs = (
+        (auditor, item_key(isms, item))
+        for auditor in auditors(isms, audit)
+        for item in _items_of(isms, auditor, audit, papers)
+    )
+    return tuple({(auditor.ref, key): (auditor, key) for auditor, key in pairs}.values())
+
+
 def _items_of(isms: Isms, auditor: Person, audit: Audit, papers: Iterable[AuditItem]) -> Iterator[str]:
-    """What an auditor examines: what is covered and no paper gives to another, and what their own papers are about."""
     held = [(item_key(isms, each.item), each) for each in papers]
     mine = [each for _, each in held if examined_by(isms, each, auditor)]
     another = {key for key, each in held if each.examined_by} - {item_key(isms, each.item) for each in mine}
