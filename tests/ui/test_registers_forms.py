@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -266,6 +267,18 @@ def test_each_version_leads_to_its_entry_and_to_its_erasure_for_whoever_may_eras
     assert f"/risk/R-1/{second}/" not in page, "what stands is changed first"
     assert ada.get(erase).status_code in (200, 302)
     assert "/settings/erase/" not in signed_in(firm.cleo).get(history).content.decode()
+
+
+def test_a_day_reads_the_same_on_every_page_and_stays_sortable_in_files(firm: Firm) -> None:
+    writer_of(kinds.Risk).add(firm.ada, kinds.Risk(title="Flood", next_review=date(2027, 3, 31)))
+    ada = signed_in(firm.ada)
+    listed = "/registers/risk/?col=ref&col=title&col=next_review"
+    for page in ("/registers/risk/R-1/", listed, "/registers/risk/R-1/history/"):
+        text = ada.get(page).content.decode()
+        assert "31\u00a0Mar\u00a02027" in text, page
+        assert ">2027-03-31<" not in text, page
+    taken = ada.post(f"/registers/risk/export/{listed.partition('risk/')[2]}", {"form": "csv"})
+    assert b"2027-03-31" in taken.content
 
 
 def test_another_word_stands_for_a_record_until_it_is_taken_away(firm: Firm) -> None:

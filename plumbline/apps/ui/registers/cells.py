@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from plumbline.apps.ui.registers.acts import reading
+from plumbline.apps.ui.templatetags.plumbline import day
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
@@ -35,6 +36,13 @@ class Piece:
     lost: bool = False
     named: bool = False
     """Whether it is a name, and no reference."""
+    said: str = ""
+    """How a page says it, where that differs: a day as people write it. Files and comparisons keep to `text`."""
+
+    @property
+    def words(self) -> str:
+        """What a page says."""
+        return self.said or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,10 @@ def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
     elif isinstance(value, bool):
         yield Piece("yes" if value else "no")
     elif isinstance(value, datetime):
-        yield Piece(value.astimezone(ZoneInfo(visit.time_zone)).strftime("%Y-%m-%d %H:%M"))
+        here = value.astimezone(ZoneInfo(visit.time_zone)) if value.tzinfo else value
+        yield Piece(here.strftime("%Y-%m-%d %H:%M"), said=f"{day(here)}, {here:%H:%M}".replace(" ", "\u00a0"))
+    elif isinstance(value, date):
+        yield Piece(value.isoformat(), said=day(value))
     elif dataclasses.is_dataclass(value):
         yield Piece(str(value))
     else:

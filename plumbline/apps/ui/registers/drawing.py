@@ -93,10 +93,10 @@ def short(shown: Shown) -> SafeString:
 def _piece(piece: Piece) -> SafeString:
     if piece.url:
         kind = "" if piece.named else "ref"
-        return format_html('<a class="{}" href="{}" title="{}">{}</a>', kind, piece.url, piece.hint, piece.text)
+        return format_html('<a class="{}" href="{}" title="{}">{}</a>', kind, piece.url, piece.hint, piece.words)
     if piece.lost:
-        return format_html('<span class="lost" title="Names no record">{} {}</span>', _icon("unlink"), piece.text)
-    return conditional_escape(piece.text)
+        return format_html('<span class="lost" title="Names no record">{} {}</span>', _icon("unlink"), piece.words)
+    return conditional_escape(piece.words)
 
 
 def _pencil(cell: Cell, record: Record) -> SafeString:
