@@ -207,7 +207,10 @@ SECTIONS: tuple[Planned, ...] = (
         "Certification",
         "certificate",
         "",
-        pages=(("Auditor's pack", "certification:pack", Permission.PACK_MAKE),),
+        pages=(
+            ("Certificate clock", "certification:clock", Permission.CERTIFICATION_READ),
+            ("Auditor's pack", "certification:pack", Permission.PACK_MAKE),
+        ),
         kinds=("certificate", "visit"),
     ),
     Planned(
