@@ -22,6 +22,7 @@ from plumbline.engine.domain.kinds import (
     TreatmentPlan,
 )
 from plumbline.engine.domain.review_inputs import Compiled, compiled
+from plumbline.engine.domain.reviews import inputs_of, review_before
 from plumbline.engine.domain.soa import frozen_rows
 
 AS_IT_STANDS = frozenset(
@@ -34,7 +35,13 @@ AS_IT_STANDS = frozenset(
 def frozen(records: Sequence[Record], day: date) -> tuple[Record, ...]:
     """The records with every open form filled in from the state they make together."""
     isms = assemble(records, on=day)
-    return tuple(_filled(isms, each) for each in records)
+    filled = tuple(_filled(isms, each) for each in records)
+    return frozen(filled, day) if filled != tuple(records) and any(map(_waits, filled)) else filled
+
+
+def _waits(record: Record) -> bool:
+    """An input of a review whose figures stand beside those of the review before, which were not counted yet."""
+    return isinstance(record, ReviewInput) and not record.figures and not record.nothing_to_report
 
 
 def _filled(isms: Isms, record: Record) -> Record:
@@ -55,6 +62,9 @@ def _compiled(isms: Isms, record: ReviewInput) -> Compiled | None:
     """The input as the records give it for the days of a review that was approved."""
     review = isms.find(record.review)
     if not isinstance(review, ManagementReview) or review.state != "approved" or record.nothing_to_report:
+        return None
+    before = review_before(isms, review)
+    if before and any(map(_waits, inputs_of(isms, before).values())):
         return None
     found = isms.memo(("compiled", review.ref), lambda: compiled(isms, review))
     return next((each for each in found if each.topic == record.topic), None)

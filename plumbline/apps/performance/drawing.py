@@ -39,9 +39,11 @@ def chart(measured: Measured, readings: Sequence[Reading]) -> dict[str, Any] | N
     if len(points) < ENOUGH:
         return None
     line: dict[str, Any] = {"type": "line", "data": points, "name": measured.unit or "value"}
-    if marks := _marks(measured):
+    marks = _marks(measured)
+    if marks:
         line["markLine"] = {"symbol": "none", "silent": True, "data": marks}
-    shown = [float(each["yAxis"]) for each in marks] + [value for _, value in points]
+    values = [float(each.value) for each in readings if each.value is not None]
+    shown = [float(each["yAxis"]) for each in marks] + values
     return {
         "grid": {"left": 48, "right": 16, "top": 24, "bottom": 28},
         "tooltip": {"trigger": "axis"},

@@ -13,8 +13,15 @@ from plumbline.engine.domain.roles import TOP_MANAGEMENT, roles_serving
 
 TOPICS: tuple[str, ...] = tuple(each for each in field_of(ReviewInput, "topic").choices if each)
 """The ten matters that a review has to look at, in the order of the clause."""
+INPUT = "Input: "
 HELD = frozenset({"held", "approved"})
 YEAR = Interval(months=12)
+
+
+def topic_title(isms: Isms, topic: str) -> str:
+    """What an input is about, in our own words, without the word that all of them begin with."""
+    words = isms.standard.requirements[topic].label.removeprefix(INPUT)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

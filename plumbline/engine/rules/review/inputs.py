@@ -9,7 +9,7 @@ from plumbline.engine.domain.promises import Promise, promise
 from plumbline.engine.domain.review import Figure
 from plumbline.engine.domain.review_figures import MEASURES, Scene
 from plumbline.engine.domain.review_inputs import disagreement
-from plumbline.engine.domain.reviews import TOPICS, inputs_of, latest_review, period_of, top_management_at
+from plumbline.engine.domain.reviews import TOPICS, inputs_of, latest_review, period_of, top_management_at, topic_title
 from plumbline.engine.domain.roles import TOP_MANAGEMENT, unheld
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MAJOR, MINOR, MINOR_UP, Population, rule
@@ -74,7 +74,7 @@ def review_input_missing(isms: Isms, owed: Owed) -> Iterator[Fault | Unjudged]:
     held = owed.held
     if held and (held.content.strip() or held.figures or held.nothing_to_report):
         return
-    label = isms.standard.requirements[owed.topic].label
+    label = topic_title(isms, owed.topic)
     if owed.review.state != "approved" and not _due(isms, owed.review):
         yield Unjudged(owed.review, f"the input {owed.topic}, which is frozen when the review is approved")
         return
