@@ -133,7 +133,9 @@ def _let_in(founder: Actor, told: list[Membership]) -> Actor:
 
 
 def _keep_files(records: tuple[Record, ...]) -> None:
-    """Keep the files of the company: each is the text of the version it belongs to."""
+    """Keep the files of the company: the texts of versions that have one, and the rows of populations."""
+    for rows in company.files():
+        blobs.keep(rows)
     for each in records:
         if isinstance(each, DocumentVersion) and each.blob:
             blobs.keep(each.body.encode())

@@ -47,6 +47,11 @@ def names() -> Mapping[str, Name]:
     return {reference: Name(**each) for reference, each in tables.items()}
 
 
+def files() -> tuple[bytes, ...]:
+    """The files that records of the company name by their hash and hold no text of: the rows of its populations."""
+    return tuple(path.read_bytes() for path in sorted(_folder().joinpath("populations").glob("*.tsv")))
+
+
 def faults() -> tuple[PlantedFault, ...]:
     """The faults of the demonstration, each on its own a change of the sound company."""
     planted = load_changes(_folder().joinpath("faults.toml"))

@@ -71,7 +71,8 @@ def proposed(isms: Isms, key: str) -> tuple[str, Proposed]:
 def test_everything_that_a_cycle_owes_is_an_item() -> None:
     policy = Document(ref="DOC-1", title="Backup policy", document_kind="policy", serves=("A.8.13",))
     version = DocumentVersion(ref="DOCV-1", document="DOC-1", state="in force")
-    isms = system(*THINGS, OwnControl(ref="OC-1", title="Gauge seals"), policy, version)
+    seals = OwnControl(ref="OC-1", title="Gauge seals"), SoaDeclared(ref="OC-1", applicable="yes")
+    isms = system(*THINGS, *seals, OwnControl(ref="OC-2", title="In no Statement"), policy, version)
     found = {(each.kind, each.key) for each in items(isms)}
     assert sum(kind == "clause" for kind, _ in found) == 25
     assert {("clause", "4.1"), ("clause", "6.1.2"), ("clause", "10.2")} <= found

@@ -7,7 +7,7 @@ from plumbline.engine.domain.behind import item_key, under
 from plumbline.engine.domain.documentation import documents_in_force, is_policy
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Site
-from plumbline.engine.domain.soa import OWN, in_force, rows
+from plumbline.engine.domain.soa import declared_rows, in_force, rows
 from plumbline.engine.standard.catalogue import short_key
 
 ItemKind = Literal["clause", "control", "site", "policy"]
@@ -61,13 +61,12 @@ def _clauses(isms: Isms) -> tuple[Item, ...]:
 
 
 def _controls(isms: Isms) -> tuple[Item, ...]:
-    """Those that apply by the Statement in force, and by the computed one where that is silent; own controls in use."""
-    found = []
-    for row in rows(isms):
-        stated = "yes" if row.theme == OWN else in_force(isms, row.key)
-        if stated == "yes" or (stated == "undecided" and row.applicable == "yes"):
-            found.append(Item("control", row.key, row.title))
-    return tuple(found)
+    """What applies by the Statement on record, own controls too; by the computed one where none is on record."""
+    if declared_rows(isms):
+        chosen = (row for row in rows(isms) if in_force(isms, row.key) == "yes")
+    else:
+        chosen = (row for row in rows(isms) if row.applicable == "yes")
+    return tuple(Item("control", row.key, row.title) for row in chosen)
 
 
 def _sites(isms: Isms) -> tuple[Item, ...]:
