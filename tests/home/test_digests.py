@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from plumbline.apps.accounts.models import Account
+from plumbline.apps.conformity import standing
 from plumbline.apps.home.notices_kept import choose_digest
 from plumbline.apps.improvement.services import actions
 from plumbline.apps.jobs import selectors
@@ -16,6 +17,7 @@ from plumbline.apps.jobs.routines import set_due
 from plumbline.apps.jobs.worker import run_all
 from plumbline.apps.journal import ports
 from plumbline.engine.domain import kinds
+from plumbline.engine.rules.rejudging import judge
 from tests.jobs.test_worker import AT_ONCE
 from tests.stories import Firm
 
@@ -110,3 +112,15 @@ def test_the_same_digest_has_the_same_message_id(firm: Firm, due: kinds.Action) 
     assert first.extra_headers["Message-ID"].startswith("<")
     (later,) = at(MORNING + timedelta(days=3))
     assert first.extra_headers["Message-ID"] != later.extra_headers["Message-ID"]
+
+
+def test_the_system_is_judged_once_for_all_who_are_told(
+    firm: Firm, due: kinds.Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = []
+    monkeypatch.setattr(standing, "judge", lambda isms: judged.append(isms.on) or judge(isms))
+    monkeypatch.setattr(standing, "judge_again", lambda isms, *_: judged.append(isms.on) or judge(isms))
+    standing.forget()
+    at(MORNING)
+    assert len([each for each in mail.outbox if each.to]) >= 1
+    assert len(judged) == 1

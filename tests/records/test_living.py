@@ -8,14 +8,18 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plumbline.apps.accounts.standing import standing as standing_before
 from plumbline.apps.journal import reading
+from plumbline.apps.organization.services import assignments, roles
 from plumbline.apps.records import living
+from plumbline.apps.records.links import add_alias
 from plumbline.apps.records.living import Pointer
 from plumbline.apps.records.reading import isms_at
 from plumbline.apps.records.system import System
-from plumbline.apps.risk.services import risks
+from plumbline.apps.risk.services import assessments, risks
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.method import standing
 from tests.records.histories import STEPS, WORDS, Step, take
 from tests.stories import Firm
 
@@ -31,6 +35,9 @@ def agrees(firm: Firm, system: System) -> None:
     assert dict(held.lives) == fresh.lives
     assert held.organization == fresh.organization
     assert held.missing_blobs == fresh.missing_blobs
+    for parent in (*fresh.all(kinds.Asset), *fresh.all(kinds.Role)):
+        for field in ("assets", "owner"):
+            assert held.of_parent(kinds.Risk, field, parent) == fresh.of_parent(kinds.Risk, field, parent)
     for kind, ref in fresh.lives:
         assert system.seen(kind, ref) == reading.latest_index(firm.id, kind, ref)
 
@@ -47,6 +54,46 @@ def test_a_reader_sees_what_was_written_since_and_keeps_what_it_had(firm: Firm) 
     assert after.isms(TODAY).all(kinds.Person) is before.isms(TODAY).all(kinds.Person), "nobody wrote a person"
     assert before.touched(after) == {"risk"}
     assert living.system(firm.id) is after, "nothing was written since"
+
+
+def test_what_stands_of_a_risk_is_kept_while_nobody_assesses_and_nothing_gets_another_name(firm: Firm) -> None:
+    flood = risks.add(firm.ada, kinds.Risk(title="Flood"))
+    first = assessments.add(firm.ada, kinds.Assessment(risk=flood.ref, stage="inherent", likelihood=3))
+    kept = ("parent", "assessment", "standing")
+
+    def now() -> Isms:
+        isms = living.system(firm.id).isms(TODAY)
+        assert standing(isms, flood, "inherent") == standing(isms_at(firm.id, isms.head, on=TODAY), flood, "inherent")
+        return isms
+
+    before = now()._memo[kept]
+    risks.change(firm.ada, flood.ref, seen=firm.seen(flood), note="Looked at again.")
+    assert now()._memo[kept] is before
+    add_alias(firm.ada, "risk", flood.ref, "The great flood", seen=firm.seen(flood))
+    assert now()._memo[kept] is not before
+    assessments.change(firm.ada, first.ref, seen=firm.seen(first), likelihood=4)
+    assert standing(now(), flood, "inherent") == firm.told(first)
+
+
+def test_who_may_what_is_in_memory_as_the_journal_has_it(firm: Firm) -> None:
+    def same() -> bool:
+        held, told = living.system(firm.id).standing, standing_before(firm.id, reading.head(firm.id))
+        return (held.organization, set(held.memberships), set(held.assignments), dict(held.roles)) == (
+            told.organization,
+            set(told.memberships),
+            set(told.assignments),
+            dict(told.roles),
+        )
+
+    assert same()
+    lead = roles.add(firm.ada, kinds.Role(title="IT lead"))
+    assert same()
+    held = assignments.add(firm.ada, kinds.Assignment(role=lead.ref, person=firm.cleo.person))
+    assert same()
+    assert lead.ref in living.system(firm.id).standing.held(firm.cleo.person, TODAY)
+    assignments.change(firm.ada, held.ref, seen=firm.seen(held), until=date(2026, 11, 1))
+    assert same()
+    assert lead.ref not in living.system(firm.id).standing.held(firm.cleo.person, TODAY)
 
 
 def test_another_history_of_the_same_length_is_read_anew(firm: Firm) -> None:

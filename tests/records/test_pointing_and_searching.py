@@ -91,3 +91,14 @@ def test_a_past_system_is_as_it_was_but_for_what_was_erased_since(firm: Firm) ->
     assert past.isms(TODAY, TODAY).all(kinds.Risk) == ()
     assert living.past(firm.id, 0).size == 0
     assert living.past(firm.id, 0).entry_time is None
+
+
+def test_a_search_in_some_kinds_is_cut_after_it_has_left_out_the_others(firm: Firm) -> None:
+    for number in range(3):
+        roles.add(firm.ada, kinds.Role(title=f"Flood warden {number}"))
+    risk = risks.add(firm.ada, kinds.Risk(title="Cellar", description="A flood fills it."))
+    (nearest,) = living.system(firm.id).search("flood", limit=1)
+    (hit,) = living.system(firm.id).search("flood", limit=1, kinds={"risk"})
+    assert nearest.record.KIND == "role"
+    assert hit.record == risk
+    assert living.system(firm.id).search("flood", kinds=()) == ()

@@ -40,9 +40,12 @@ def report(system: System, on: date, as_of: date | None = None) -> Judged:
     """
     if as_of is not None:
         return _of_the_past(system, on, as_of)
-    with _registry:
-        desk = _desks.setdefault(system.organization_id, Desk())
-    return desk.report(system, on)
+    return _desk(system.organization_id).report(system, on)
+
+
+def report_now(system: System, on: date) -> Judged:
+    """What the rules find in a system on a day, however long it takes: for work that nobody waits for."""
+    return _desk(system.organization_id).judged(system, on)
 
 
 def last(organization_id: UUID) -> Judged | None:
@@ -76,6 +79,11 @@ def forget() -> None:
         _pasts.clear()
 
 
+def _desk(organization_id: UUID) -> Desk:
+    with _registry:
+        return _desks.setdefault(organization_id, Desk())
+
+
 class Desk:
     """What was found last in one organisation, by whom it was asked for, and what is waiting to be judged."""
 
@@ -92,7 +100,7 @@ class Desk:
         if (found := self._level_with(system, on)) is not None:
             return found
         if system.size < SMALL:
-            return self._judged(system, on)
+            return self.judged(system, on)
         self._want(system, on)
         if (found := self._level_with(system, on)) is not None:  # whoever does the work may have done it at once
             return found
@@ -110,7 +118,7 @@ class Desk:
     def catch_up(self, system: System) -> None:
         """Judge a later state on the day judged last, if it is one."""
         if self._last is not None and self._level_with(system, self._last[1].report.on) is None:
-            self._judged(system, self._last[1].report.on)
+            self.judged(system, self._last[1].report.on)
 
     def _level_with(self, system: System, on: date) -> Judged | None:
         if self._last is None:
@@ -128,9 +136,10 @@ class Desk:
     def _work_off(self) -> None:
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
-            self._judged(*wanted)
+            self.judged(*wanted)
 
-    def _judged(self, system: System, on: date) -> Judged:
+    def judged(self, system: System, on: date) -> Judged:
+        """The report of a system, made now where it is not at hand."""
         with self._judging:
             if (found := self._level_with(system, on)) is not None:
                 return found

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from django.db import connection
+from django.db import close_old_connections
 
 PAUSE = 2.0
 """Seconds between two looks at whether another process wrote something: a report is at most five seconds behind."""
+REST, LONGEST_REST = 0.5, 1.0
+"""Where many people write all the time, a rest after each judgement, as a part of how long it took and in seconds:
+what is written meanwhile is judged at once, and pages do not share their processor with the rules all the time."""
 log = logging.getLogger(__name__)
 
 Work = Callable[[], object]
@@ -40,7 +44,9 @@ class Upkeep:
                 work = self._queue.get(timeout=self._pause)
             except Empty:
                 work = look_round
+            began = time.monotonic()
             _done(work)
+            time.sleep(min((time.monotonic() - began) * REST, LONGEST_REST))
 
 
 def _done(work: Work) -> None:
@@ -49,7 +55,7 @@ def _done(work: Work) -> None:
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         log.exception("A system could not be judged in the background.")
     finally:
-        connection.close()
+        close_old_connections()
 
 
 _do: Callable[[Work, Work], object] = Upkeep()

@@ -19,6 +19,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_of, names
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE, standing
+from plumbline.apps.conformity.standing import report_now
 from plumbline.apps.home.notices import HEADINGS, About, Notice, notices
 from plumbline.apps.home.notices_kept import addresses, mark_mailed, unmailed, wants_digest
 from plumbline.apps.jobs.handlers import job
@@ -26,9 +27,9 @@ from plumbline.apps.jobs.queue import enqueue
 from plumbline.apps.jobs.routines import routine
 from plumbline.apps.jobs.work import Work
 from plumbline.apps.journal import ports, reading
-from plumbline.apps.records.reading import isms_at
+from plumbline.apps.records import living
+from plumbline.apps.records.living import System
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.rules.runner import audit
 
 MORNING = 7  # o'clock
 TOMORROW = timedelta(days=1)
@@ -55,8 +56,8 @@ def send_digest(work: Work) -> Mapping[str, Any]:
     if address is None or not wants_digest(work.organization_id, person) or str(on) != work.payload["on"]:
         return {"sent": False}
     actor = actor_of(work.organization_id, person)
-    isms = isms_at(work.organization_id, reading.head(work.organization_id), on=on)
-    told = told_to(isms, actor)
+    system = living.system(work.organization_id)
+    isms, told = system.isms(on), told_to(system, on, actor)
     if not worth_a_mail(isms, told, unmailed(actor, told)):
         return {"sent": False}
     mail = composed(actor, address, isms, told, key=work.claimed.key)
@@ -65,9 +66,13 @@ def send_digest(work: Work) -> Mapping[str, Any]:
     return {"sent": True, "notices": len(told)}
 
 
-def told_to(isms: Isms, actor: Actor) -> tuple[Notice, ...]:
-    """The notices of somebody who may read the registers; nobody else is told anything."""
-    return notices(isms, actor, audit(isms)) if actor.may(Permission.REGISTER_READ) else ()
+def told_to(system: System, on: date, actor: Actor) -> tuple[Notice, ...]:
+    """The notices of somebody who may read the registers; nobody else is told anything.
+
+    The system is judged once for all who are told on a day.
+    """
+    report = report_now(system, on).report if actor.may(Permission.REGISTER_READ) else None
+    return notices(system.isms(on), actor, report) if report else ()
 
 
 def worth_a_mail(isms: Isms, told: tuple[Notice, ...], new: tuple[Notice, ...]) -> bool:
