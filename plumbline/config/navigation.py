@@ -171,7 +171,7 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned(
         "Access",
-        "users",
+        "key",
         "A.5.15 to A.5.18",
         pages=(("Joiners, movers, leavers", "access_rights:overview", Permission.ACCOUNT_READ),),
         kinds=("access_review", "access_entry", "account", "entitlement"),
@@ -191,7 +191,7 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned(
         "Audits",
-        "search",
+        "clipboard-check",
         "9.2",
         pages=(("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),),
         kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),
@@ -205,7 +205,7 @@ SECTIONS: tuple[Planned, ...] = (
     ),
     Planned(
         "Certification",
-        "certificate",
+        "award",
         "",
         pages=(
             ("Certificate clock", "certification:clock", Permission.CERTIFICATION_READ),
