@@ -152,6 +152,8 @@ SECTIONS: tuple[Planned, ...] = (
             ("Suppliers at a glance", "suppliers:overview", Permission.SUPPLIER_READ),
             ("Incidents at work", "incidents:overview", Permission.INCIDENT_READ),
             ("Report something", "incidents:report", Permission.INCIDENT_REPORT),
+            ("Control calendar", "controls:calendar", Permission.CONTROL_READ),
+            ("Weaknesses and keys", "controls:weaknesses", Permission.VULNERABILITY_READ),
         ),
         kinds=(
             "asset",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.documents.urls")),
     path("", include("plumbline.apps.risk.urls")),
     path("", include("plumbline.apps.evidence.urls")),
+    path("", include("plumbline.apps.controls.urls")),
     path("", include("plumbline.apps.assets.urls")),
     path("", include("plumbline.apps.people.urls")),
     path("", include("plumbline.apps.suppliers.urls")),
