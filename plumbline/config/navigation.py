@@ -198,7 +198,13 @@ SECTIONS: tuple[Planned, ...] = (
         pages=(("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),),
         kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),
     ),
-    Planned("Management review", "eye", "9.3", kinds=("review", "review_input", "decision")),
+    Planned(
+        "Management review",
+        "eye",
+        "9.3",
+        pages=(("Review at work", "review:overview", Permission.REVIEW_READ),),
+        kinds=("review", "review_input", "decision"),
+    ),
     Planned(
         "Improvement",
         "trending-up",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.access.urls")),
     path("", include("plumbline.apps.incidents.urls")),
     path("", include("plumbline.apps.performance.urls")),
+    path("", include("plumbline.apps.review.urls")),
     path("", include("plumbline.apps.audit.urls")),
     path("", include("plumbline.apps.certification.urls")),
     path("", include("plumbline.apps.administration.bringing_back.urls")),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.audit.services import approve_programme, sign_off
 from plumbline.apps.conformity.services import approve_waiver
 from plumbline.apps.documents.services import approve_document
 from plumbline.apps.improvement.services import approve_change, close_change, close_nonconformity, reject_change
 from plumbline.apps.organization.services import approve_scope
+from plumbline.apps.review.services import approve_review
 from plumbline.apps.risk.services import accept_risk, adopt_criteria, approve_plan
 from plumbline.apps.soa.services import grant_exception
 from plumbline.engine.domain.kinds import Record
@@ -33,7 +35,8 @@ class Step:
     """A decision about records of one kind.
 
     waits: the states in which it can be taken, none meaning every live one; says: what became of {made}, by {who};
-    means: what whoever decides takes upon themselves; owners: that only who answers for the record takes it.
+    means: what whoever decides takes upon themselves; owners: that only who answers for the record takes it;
+    sets: the field that is empty until it is taken, where the state does not tell.
     """
 
     name: str
@@ -45,9 +48,12 @@ class Step:
     terms: tuple[Term, ...] = ()
     waits: frozenset[str] = frozenset()
     owners: bool = False
+    sets: str = ""
 
     def open_for(self, record: Record) -> bool:
         """Whether a record waits for this decision."""
+        if self.sets and getattr(record, self.sets):
+            return False
         return record.live and (not self.waits or getattr(record, "state", "") in self.waits)
 
     @property
@@ -139,6 +145,37 @@ APPROVES: Mapping[str, Step] = {
         means="Until then the finding is shown as accepted by you, with your name; afterwards it is back.",
         terms=(UNTIL, COMPENSATION),
         waits=frozenset({"requested"}),
+    ),
+    "review": Step(
+        name="approve",
+        label="Approve the review",
+        permission=Permission.REVIEW_APPROVE,
+        decide=approve_review,
+        says="{made.ref} is approved by {who}; its figures are frozen at journal entry {made.frozen_at}.",
+        means="The figures are counted a last time and stay as they are then, whatever becomes of the records. What "
+        "was reported and decided is not rewritten afterwards.",
+        waits=frozenset({"held"}),
+    ),
+    "audit_programme": Step(
+        name="approve",
+        label="Approve the programme",
+        permission=Permission.AUDIT_APPROVE,
+        decide=approve_programme,
+        says="{made.ref} is in force until {made.ends}, approved by {who}.",
+        means="You stand behind what is audited over the cycle, and behind what is left out. The one before is "
+        "superseded.",
+        terms=(COMPENSATION,),
+        waits=frozenset({"draft"}),
+    ),
+    "audit": Step(
+        name="approve",
+        label="Sign it off",
+        permission=Permission.AUDIT_SIGN,
+        decide=sign_off,
+        says="{made.ref} is signed by {who}; its papers, findings and samples stand from now on.",
+        means="You led this audit, and say that its papers hold what was seen. After that nothing in them is altered.",
+        waits=frozenset({"held", "reported"}),
+        sets="signed_off_on",
     ),
 }
 """Kind -> who approves it, and how."""
