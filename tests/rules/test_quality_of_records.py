@@ -83,7 +83,8 @@ def test_a_moment_may_be_tomorrow_on_another_clock(moment: str) -> None:
         ('[[action]]\nref = "ACT-1"\nanswers = ["The flood"]\n', False),
         ('[[training]]\nref = "TRN-1"\ncourse = "OWASP workshop"\n', False),
         ('[[incident]]\nref = "INC-1"\nassets = ["AST-99"]\n', False),
-        ('[[action]]\nref = "ACT-1"\nanswers = ["AUD-2026-1"]\n', False),
+        ('[[action]]\nref = "ACT-1"\nanswers = ["AUD-2026-1"]\n', True),
+        ('[[interface]]\nref = "IF-1"\ninside = ["PRC-7"]\n', False),
         ('[[incident]]\nref = "INC-1"\nreported_by = "PER-99"\n', True),
     ],
 )
