@@ -23,6 +23,7 @@ from plumbline.apps.journal.verify import verify
 from plumbline.apps.organization.services import assignments, roles
 from plumbline.apps.records import store
 from plumbline.apps.records.access import grant_access, revoke_access
+from plumbline.apps.records.writers import writer_of
 from plumbline.apps.risk.services import assess, assessments, risks
 from plumbline.apps.suppliers.services import supplier_reviews, suppliers
 from plumbline.engine.domain import kinds
@@ -79,8 +80,8 @@ def test_cleo_writes_her_own_risk_and_not_tildas(firm: Firm) -> None:
     assert judged(firm) == ()
 
 
-def test_what_is_nobodys_is_found_by_anybody_and_changed_by_whoever_is_named(firm: Firm) -> None:
-    found = risks.add(firm.cleo, kinds.Risk(title="Fire"))
+def test_what_is_nobodys_is_changed_by_whoever_is_named(firm: Firm) -> None:
+    found = risks.add(firm.ada, kinds.Risk(title="Fire"))
     with refused(found.ref):
         risks.change(firm.cleo, found.ref, seen=firm.seen(found), owner=HERS)
     with refused():
@@ -186,3 +187,18 @@ def test_access_that_ended_is_dead_at_once(firm: Firm) -> None:
     revoke_access(firm.ada, grant.ref, seen=firm.seen(grant), reason="She left.")
     with pytest.raises(NotAllowedError, match="which is for"):
         risks.add(firm.cleo, kinds.Risk(title="Fire", owner=HERS))
+
+
+def test_what_an_owner_adds_without_naming_anybody_is_hers_and_can_be_changed_by_her(firm: Firm) -> None:
+    added = risks.add(firm.cleo, kinds.Risk(title="Flood"))
+    assert added.owner == firm.cleo.person
+    assert risks.change(firm.cleo, added.ref, seen=firm.seen(added), title="Frost").title == "Frost"
+    proof = writer_of(kinds.EvidenceItem).add(firm.cleo, kinds.EvidenceItem(title="Screenshot"))
+    assert proof.collected_by == firm.cleo.person, "where nobody answers, whose work it is"
+
+
+def test_nobody_is_named_for_those_who_may_write_every_record_or_where_somebody_is_named(firm: Firm) -> None:
+    assert risks.add(firm.ada, kinds.Risk(title="Flood")).owner == ""
+    hers = risks.add(firm.cleo, kinds.Risk(title="Fire", owner=firm.cleo.person))
+    part = writer_of(kinds.Assessment).add(firm.cleo, kinds.Assessment(risk=hers.ref, stage="current"))
+    assert part.by == "", "it belongs to her risk already"

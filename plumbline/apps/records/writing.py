@@ -12,7 +12,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
 from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.many import Outcome, each_of
-from plumbline.apps.records.owning import demand_own
+from plumbline.apps.records.owning import claimed, demand_own
 from plumbline.apps.records.tables import table_of
 from plumbline.apps.records.versions import version
 from plumbline.engine.domain.record import Record
@@ -90,6 +90,7 @@ class Writer(Generic[R]):
         if type(value) is not self.kind:
             raise TypeError(f"This writes {self.kind.__name__}, not {type(value).__name__}.")
         self._decided.refuse({name: getattr(value, name) for name in self._decided.names})
+        value = claimed(value)
         demand_own(None, value)
         return store.insert(value)
 
