@@ -29,6 +29,8 @@ COMMANDS: dict[str, Entry] = {
     "pack": Entry(
         "plumbline.apps.certification.pack_commands:pack", "The auditor's pack: one file that proves itself offline."
     ),
+    "review": Entry("plumbline.apps.review.commands:review", "The management review: its inputs, and its minutes."),
+    "measure": Entry("plumbline.apps.performance.commands:measure", "Take the readings that the registers can give."),
     "register": Entry("plumbline.apps.administration.record_commands:register", "The records of a kind."),
     "show": Entry("plumbline.apps.administration.record_commands:show", "One record, and what points to it."),
     "add": Entry("plumbline.apps.administration.record_commands:add", "Add a record."),
@@ -43,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "accept": Entry("plumbline.apps.risk.commands:accept", "Accept a risk until a day."),
     "sample": Entry("plumbline.apps.audit.commands:sample_", "Samples that anybody can draw again."),
     "close": Entry("plumbline.apps.improvement.commands:close", "Judge a nonconformity, or close a change."),
+    "response": Entry("plumbline.apps.improvement.commands:response", "The answer to a body's findings: PDF, DOCX."),
     "person": Entry("plumbline.apps.people.commands:person", "Enter a person, or say what one is called."),
     "alias": Entry("plumbline.apps.administration.linking_commands:alias_", "Let other words stand for a record."),
     "link": Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -47,7 +48,7 @@ def chart(measured: Measured, readings: Sequence[Reading]) -> dict[str, Any] | N
     return {
         "grid": {"left": 48, "right": 16, "top": 24, "bottom": 28},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "time"},
+        "xAxis": {"type": "time", "splitNumber": 4, "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "value", "scale": True, "min": _edge(shown, -1), "max": _edge(shown, 1)},
         "series": [line],
     }
@@ -71,8 +72,11 @@ def _mark(value: Decimal, name: str, tone: str) -> dict[str, Any]:
 
 
 def _edge(shown: Sequence[float], side: int) -> float:
-    """An axis that holds every point and every line across, with a little air."""
+    """An axis that holds every point and every line across, and ends on a round figure."""
     low, high = min(shown), max(shown)
-    air = (high - low or abs(high) or 1) * 0.08
-    edge = round(low - air if side < 0 else high + air, 2)
-    return max(0.0, edge) if side < 0 and low >= 0 else edge
+    span = high - low or abs(high) or 1
+    step = 10.0 ** math.floor(math.log10(span))
+    if side > 0:
+        return float(round(math.ceil((high + span * 0.05) / step) * step, 6))
+    edge = float(round(math.floor((low - span * 0.05) / step) * step, 6))
+    return max(0.0, edge) if low >= 0 else edge
