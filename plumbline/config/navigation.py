@@ -182,6 +182,7 @@ SECTIONS: tuple[Planned, ...] = (
         "Continuity",
         "refresh",
         "A.5.29, A.5.30",
+        pages=(("Continuity at a glance", "continuity:overview", Permission.CONTINUITY_READ),),
         kinds=("plan", "exercise", "impact_analysis", "backup_job", "restore_test"),
     ),
     Planned(
@@ -209,6 +210,11 @@ SECTIONS: tuple[Planned, ...] = (
         "Improvement",
         "trending-up",
         "6.3, 10",
+        pages=(
+            ("Nonconformities at work", "improvement:overview", Permission.IMPROVEMENT_READ),
+            ("Response letters", "improvement:letter", Permission.REGISTER_EXPORT),
+            ("Changes at work", "improvement:changes", Permission.IMPROVEMENT_READ),
+        ),
         kinds=("nonconformity", "action", "change", "improvement", "rule_waiver"),
     ),
     Planned(

@@ -1,4 +1,4 @@
-"""`plumbline close`."""
+"""`plumbline close`, `plumbline response`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from typing import Literal
 
 import click
 
+from plumbline.apps.accounts.errors import NotAllowedError
+from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.improvement.services import close_change, close_nonconformity
+from plumbline.apps.journal import ports
+from plumbline.apps.records.giving_out import note_export
 from plumbline.apps.ui.deeds import actor_named, seen, tell, the_one
 from plumbline.apps.ui.session import Session
+from plumbline.apps.ui.terminal import format_for, save_or_say, whisper
 from plumbline.engine.domain.kinds import Change, Nonconformity
+from plumbline.reports.response_letter.letter import letter_of
+from plumbline.reports.response_letter.render import FORMATS, render
 
 
 @click.command("close")
@@ -60,3 +67,26 @@ def close(
     )
     became = "It is closed" if made.state == "closed" else "It stays open"
     tell(made, f"{made.ref}: what was done is judged {effect} by {actor_named(session)}. {became}.", form)
+
+
+@click.command("response")
+@click.argument("nonconformities", nargs=-1, required=True, metavar="NONCONFORMITY...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write: letter.pdf or letter.docx.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="Default: the ending of FILE, else pdf.")
+@click.pass_obj
+def response(session: Session, nonconformities: tuple[str, ...], output: str, form: str | None) -> None:
+    """Write the answer to an outside body about one or several NONCONFORMITIES, as PDF or DOCX.
+
+    Says for each the requirement, the finding, correction, cause, extent, actions with owners and days, evidence and
+    effectiveness. What the records do not say yet is printed as such, and told on the terminal.
+    """
+    isms = session.isms()
+    if not session.actor.may(Permission.REGISTER_EXPORT):
+        raise NotAllowedError("A letter leaves the house, which is for those who may export. Ask one of them.")
+    found = list(dict.fromkeys(the_one(isms, words, Nonconformity) for words in nonconformities))
+    letter = letter_of(isms, found, names=session.names, signed_by=session.actor.person, made_at=ports.now())
+    note_export(session.actor)
+    chosen = form or format_for(output, FORMATS, {})
+    save_or_say(render(letter, chosen if chosen in FORMATS else "pdf"), output, "The letter")
+    for each in letter.missing:
+        whisper(f"Missing: {each}.")

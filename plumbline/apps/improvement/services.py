@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypedDict, Unpack
 
@@ -99,12 +99,17 @@ def raise_nonconformity(actor: Actor, value: kinds.Nonconformity) -> kinds.Nonco
 
 
 @action(Permission.IMPROVEMENT_WRITE)
-def set_criterion(actor: Actor, ref: str, *, seen: int, criterion: str, due: date | None) -> kinds.Nonconformity:
-    """Say by what the effect will be judged, and when; the day on which that was said is today's (10.2 d)."""
+def set_criterion(
+    actor: Actor, ref: str, *, seen: int, criterion: str, due: date | None, also: Mapping[str, object] | None = None
+) -> kinds.Nonconformity:
+    """Say by what the effect will be judged, and when; the day on which that was said is today's (10.2 d).
+
+    also: other fields that change with it.
+    """
     before = store.held(kinds.Nonconformity, ref, seen=seen).value
     if before.effect:
         raise RefusedError(f"{ref} was judged {before.effect} already. A criterion set now would follow the outcome.")
-    fields: dict[str, object] = {"effect_criterion": criterion.strip(), "effect_due": due}
+    fields: dict[str, object] = {**(also or {}), "effect_criterion": criterion.strip(), "effect_due": due}
     if criterion.strip() != before.effect_criterion:
         fields["effect_criterion_on"] = current_run().standing.today() if criterion.strip() else None
     return nonconformities.change(actor, ref, seen=seen, **fields)
