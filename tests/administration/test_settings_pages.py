@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from plumbline.apps.administration.settings_pages.last_backup import last_backup
 from plumbline.apps.jobs import queue
 from plumbline.apps.jobs.selectors import dead
 from plumbline.apps.jobs.worker import run_all
-from plumbline.apps.journal import reading
+from plumbline.apps.journal import ports, reading
 from plumbline.apps.people.services import enter_person
 from plumbline.apps.records import living
 from plumbline.apps.risk.services import risks
@@ -88,6 +89,22 @@ def test_the_installation_tells_facts_and_no_secret(firm: Firm, settings: Settin
     assert found is not None
     assert str(tmp_path) not in found.name
     assert signed_in(firm.bob).get("/settings/installation/").status_code == 403
+
+
+def test_the_page_says_how_a_backup_is_taken_and_tried_and_when_one_is_overdue(
+    firm: Firm, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PLUMBLINE_HOME = tmp_path
+    told = words(signed_in(firm.ada), "/settings/installation/")
+    assert f"plumbline --home {tmp_path} backup FILE" in told
+    assert "plumbline --home DRILL restore FILE" in told
+    assert "plumbline --home DRILL log verify" in told
+    file = tmp_path / "night.plumbline"
+    file.write_bytes(b"x")
+    note_backup(file, sealed=False)
+    assert "No backup since then" not in words(signed_in(firm.ada), "/settings/installation/")
+    with ports.swapped(clock=lambda: datetime.now(UTC) + timedelta(days=3)):
+        assert "No backup since then" in words(signed_in(firm.ada), "/settings/installation/")
 
 
 def test_work_that_was_given_up_is_shown_and_begun_again(firm: Firm) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 import plumbline
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.administration.journal_pages.verifying import last_night
-from plumbline.apps.administration.settings_pages.last_backup import last_backup
+from plumbline.apps.administration.settings_pages.last_backup import how_to, last_backup
 from plumbline.apps.administration.signing_in.resetting import mails
 from plumbline.apps.jobs import queue, selectors
 from plumbline.apps.jobs.keeping import KEPT
@@ -31,6 +31,7 @@ def facts(request: Request) -> HttpResponse:
         "facts": tuple(_facts()),
         "mail": tuple(_mail()),
         "backup": last_backup(),
+        "how_to": how_to(),
         "night": last_night(of),
         "dead": selectors.dead(of),
         "latest": selectors.latest(of),

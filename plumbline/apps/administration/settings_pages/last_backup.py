@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.conf import settings
 from plumbline.apps.journal import ports
 
 FILE = "last-backup.json"
+LATE = timedelta(days=2)
+"""A backup that is older is told as late: it is meant to run every night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class LastBackup:
         """When it was taken, UTC."""
         return datetime.fromisoformat(self.at)
 
+    @property
+    def late(self) -> bool:
+        """Whether a night was missed since."""
+        return ports.now() - self.moment > LATE
+
 
 def note_backup(file: Path, *, sealed: bool) -> None:
     """Remember that a backup was taken into this file. The place it lies in is nobody's business here."""
@@ -41,6 +49,19 @@ def last_backup() -> LastBackup | None:
         return LastBackup(**json.loads(_place().read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def how_to() -> tuple[tuple[str, str], ...]:
+    """What is typed on the server, and what for: to take a backup of this home, and to try whether it can be restored.
+
+    A backup holds every organisation with its accounts, so it is taken on the server and offered on no page.
+    """
+    home = shlex.quote(str(settings.PLUMBLINE_HOME))
+    return (
+        ("Take one, sealed, while people work", f"plumbline --home {home} backup FILE --passphrase-file WORDS"),
+        ("Try it: restore it into an empty home", "plumbline --home DRILL restore FILE --passphrase-file WORDS"),
+        ("Let the journal of the restored one be verified", "plumbline --home DRILL log verify"),
+    )
 
 
 def _place() -> Path:
