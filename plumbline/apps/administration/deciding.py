@@ -9,6 +9,7 @@ from typing import Literal
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.audit.services import approve_programme, sign_off
 from plumbline.apps.conformity.services import approve_waiver
+from plumbline.apps.continuity.services import approve_continuity_plan
 from plumbline.apps.documents.services import approve_document
 from plumbline.apps.improvement.services import approve_change, close_change, close_nonconformity, reject_change
 from plumbline.apps.organization.services import approve_scope
@@ -176,6 +177,16 @@ APPROVES: Mapping[str, Step] = {
         means="You led this audit, and say that its papers hold what was seen. After that nothing in them is altered.",
         waits=frozenset({"held", "reported"}),
         sets="signed_off_on",
+    ),
+    "plan": Step(
+        name="approve",
+        label="Approve the plan",
+        permission=Permission.CONTINUITY_APPROVE,
+        decide=approve_continuity_plan,
+        says="{made.ref} is in force, approved by {who}.",
+        means="When it happens, people will do what it says. A plan of the same title that was in force is superseded.",
+        terms=(COMPENSATION,),
+        waits=frozenset({"draft"}),
     ),
 }
 """Kind -> who approves it, and how."""

@@ -146,6 +146,11 @@ def _ways_down(isms: Isms, sources: Iterable[str]) -> Mapping[str, tuple[str, ..
     return found
 
 
+def rests_on(isms: Isms, asset: Asset) -> Mapping[str, tuple[str, ...]]:
+    """What an asset rests on, near and far: by reference, the shortest way there, the asset itself first."""
+    return {ref: way for ref, way in _ways_down(isms, (asset.ref,)).items() if len(way) > 1}
+
+
 def supports(isms: Isms) -> tuple[Record, ...]:
     """The assets and suppliers that something with a recovery need, or that must not fail, rests on."""
 
