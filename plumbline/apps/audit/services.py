@@ -11,6 +11,7 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter
 from plumbline.apps.improvement.services import improvements, nonconformities
 from plumbline.apps.records import duties, store
 from plumbline.apps.records.store import Held
@@ -23,11 +24,11 @@ OPEN_STATES = ("planned", "under way")
 audit_programmes = writer(
     kinds.AuditProgramme, Permission.AUDIT_WRITE, reserved=("approved_on", "approved_by", "state=in force")
 )
-audits = writer(kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_on", "signed_off_by"))
-audit_items = writer(kinds.AuditItem, Permission.AUDIT_WRITE)
-findings = writer(kinds.AuditFinding, Permission.AUDIT_WRITE)
-populations = writer(kinds.Population, Permission.AUDIT_WRITE)
-samples = writer(kinds.Sample, Permission.AUDIT_WRITE)
+audits = AuditWriter(kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_on", "signed_off_by"))
+audit_items = PaperWriter(kinds.AuditItem, Permission.AUDIT_WRITE)
+findings = FindingWriter(kinds.AuditFinding, Permission.AUDIT_WRITE)
+populations = writer(kinds.Population, Permission.AUDIT_WRITE, reserved=("state=frozen",))
+samples = writer(kinds.Sample, Permission.AUDIT_WRITE, reserved=("state=drawn", "state=examined"))
 
 
 @action(Permission.AUDIT_APPROVE)
@@ -49,6 +50,21 @@ def approve_programme(actor: Actor, ref: str, *, seen: int, compensation: str = 
         approved_by=(actor.person,),
         note=f"{draft.note}\n\n{noted}".strip(),
     )
+
+
+@action(Permission.AUDIT_WRITE)
+def revise_programme(actor: Actor, ref: str, *, seen: int) -> kinds.AuditProgramme:
+    """Begin a new version of the programme in force: a draft that says the same until somebody changes it (9.2.2)."""
+    before = store.held(kinds.AuditProgramme, ref, seen=seen)
+    if before.value.state != "in force":
+        raise RefusedError(f"{ref} is {before.value.state}. Change the draft, or revise the programme in force.")
+    if store.all_of(kinds.AuditProgramme, state="draft"):
+        raise RefusedError("A draft of the programme is under way already. Change that one.")
+    today = current_run().standing.today()
+    draft = dataclasses.replace(
+        before.value, ref="", aliases=(), state="draft", approved_on=None, approved_by=(), revised_on=today, note=""
+    )
+    return audit_programmes.add(actor, draft)
 
 
 @action(Permission.AUDIT_WRITE)
@@ -86,7 +102,10 @@ def examine(actor: Actor, ref: str, *, seen: int, **said: Any) -> kinds.AuditIte
 def raise_finding(actor: Actor, ref: str, finding: kinds.AuditFinding, *, seen: int) -> kinds.AuditFinding:
     """Raise a finding from a working paper in three parts; the paper takes its grade for a verdict."""
     before = store.held(kinds.AuditItem, ref, seen=seen)
-    _begun(_of(before.value.audit))
+    held = _of(before.value.audit)
+    if held.value.audit_kind == "mock":
+        raise RefusedError(f"{held.value.ref} is a rehearsal. What it shows stays in its papers; note it there.")
+    _begun(held)
     parts = {"requirement": finding.requirement, "what was seen": finding.evidence, "gap": finding.gap}
     missing = [name for name, words in parts.items() if not words.strip()]
     if not finding.grade or missing:
@@ -162,6 +181,20 @@ def _improvement(finding: kinds.AuditFinding, owner: str) -> kinds.Improvement:
 
 
 @action(Permission.AUDIT_WRITE)
+def compensate(actor: Actor, ref: str, *, seen: int, auditor: str, item: str, what: str) -> kinds.Audit:
+    """Record what makes up for an auditor who is not free of an item; an empty item means all of theirs (9.2.2 b)."""
+    before = store.held(kinds.Audit, ref, seen=seen)
+    audit = before.value
+    if audit.signed_off_on or not audit.live:
+        raise RefusedError(f"{ref} is signed or cancelled. What was relied on then cannot be added now.")
+    if not auditor.strip() or not what.strip():
+        raise InvalidError(ref, ["Say who it is about and what makes up for it: a second auditor, an outside check."])
+    kept = tuple(each for each in audit.compensations if (each.auditor, each.item) != (auditor, item))
+    made = kinds.Compensation(auditor=auditor, item=item, what=what.strip())
+    return store.changed(before, compensations=(*kept, made))
+
+
+@action(Permission.AUDIT_WRITE)
 def conclude_audit(actor: Actor, ref: str, *, seen: int, conclusion: str, held_on: date | None = None) -> kinds.Audit:
     """Say what the audit came to, once each item has a verdict and each nonconformity a finding."""
     before = store.held(kinds.Audit, ref, seen=seen)
@@ -173,7 +206,8 @@ def conclude_audit(actor: Actor, ref: str, *, seen: int, conclusion: str, held_o
         wrong.append("It has no working papers. Make the checklist and examine its items first.")
     if blank := [each.item for each in papers if not each.verdict]:
         wrong.append(f"{len(blank)} of {len(papers)} items have no verdict, the first is {blank[0]}.")
-    if bare := [each.item for each in papers if each.verdict in NONCONFORM and each.item not in raised]:
+    bare = [each.item for each in papers if each.verdict in NONCONFORM and each.item not in raised]
+    if bare and audit.audit_kind != "mock":
         wrong.append(f"{', '.join(bare)}: judged nonconform, and no finding says so.")
     if not conclusion.strip():
         wrong.append("Say what the audit concludes about the system.")
@@ -189,6 +223,7 @@ def sign_off(actor: Actor, ref: str, *, seen: int) -> kinds.Audit:
     """Sign an audit that was held. Only who leads it may; from then on its papers and samples stand (9.2.2)."""
     before = store.held(kinds.Audit, ref, seen=seen)
     audit = before.value
+    _refuse_rehearsal(audit)
     if audit.signed_off_on:
         raise RefusedError(f"{ref} was signed on {audit.signed_off_on}. It is not signed twice.")
     if audit.state not in ("held", "reported"):
@@ -208,6 +243,7 @@ def report_audit(
 ) -> kinds.Audit:
     """Note to which management the result went, and when (9.2.2 c)."""
     before = store.held(kinds.Audit, ref, seen=seen)
+    _refuse_rehearsal(before.value)
     if before.value.state != "held":
         raise RefusedError(f"{ref} is {before.value.state}. Report an audit that was held and concluded.")
     today = current_run().standing.today()
@@ -218,6 +254,11 @@ def report_audit(
     return store.changed(
         before, state="reported", reported_on=reported_on or today, reported_to=tuple(dict.fromkeys(reported_to))
     )
+
+
+def _refuse_rehearsal(audit: kinds.Audit) -> None:
+    if audit.audit_kind == "mock":
+        raise RefusedError(f"{audit.ref} is a rehearsal: it is neither signed nor reported, and counts as no audit.")
 
 
 def _of(ref: str) -> Held[kinds.Audit]:

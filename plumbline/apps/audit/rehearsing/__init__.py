@@ -1,0 +1,1 @@
+"""Rehearsals: real samples, real questions, and nothing that counts as an audit."""

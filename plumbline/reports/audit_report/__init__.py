@@ -1,0 +1,1 @@
+"""The report of an audit as PDF and as a Word document."""
