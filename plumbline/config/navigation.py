@@ -130,7 +130,10 @@ SECTIONS: tuple[Planned, ...] = (
         "People",
         "users",
         "7.1 to 7.4",
-        pages=(("Competence and training", "people:overview", Permission.PEOPLE_READ),),
+        pages=(
+            ("Competence and training", "people:overview", Permission.PEOPLE_READ),
+            ("Resources and messages", "people:support", Permission.PEOPLE_READ),
+        ),
         kinds=(
             "person",
             "competence_need",
@@ -196,7 +199,10 @@ SECTIONS: tuple[Planned, ...] = (
         "Audits",
         "clipboard-check",
         "9.2",
-        pages=(("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),),
+        pages=(
+            ("Audit programme", "audits:programme", Permission.AUDIT_READ),
+            ("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),
+        ),
         kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),
     ),
     Planned(
