@@ -81,6 +81,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "plumbline.apps.ui.widgets.FormRenderer"
 STATIC_URL = static_url()
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"  # the address tells the contents
