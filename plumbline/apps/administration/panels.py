@@ -19,4 +19,4 @@ def decisions(visit: Visit, record: Record) -> Iterator[Offer]:
     for each in steps_of(record.KIND):
         if each.open_for(record) and visit.may_change(record, each.permission) and (mine or not each.owners):
             url = reverse("decisions:decide", args=[record.KIND, record.ref, each.name])
-            yield Offer(each.label, url, "gavel", main=bool(each.waits))
+            yield Offer(each.label, url, "scale", main=bool(each.waits))

@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from plumbline.apps.ui.registers.acts import may_change, may_write
 from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.corrections import rule_of
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Organization, Record
+from plumbline.engine.domain.kinds import KINDS, Nonconformity, Organization, Record
 from plumbline.engine.domain.record import fields_of
 from plumbline.engine.rules.finding import Finding
 
@@ -26,7 +27,7 @@ OF_NO_FIELD = frozenset({"title", "note", "ref", "state", "extra", "unread", "al
 BEGINS_IN = {
     "ACC": "evidence_item",
     "AUD": "document",
-    "CHG": "evidence_item",
+    "CHG": "change",
     "COM": "document",
     "CON": "asset",
     "OPS": "evidence_item",
@@ -92,3 +93,12 @@ def records_of(isms: Isms, finding: Finding) -> Iterator[Record]:
     for ref in finding.records:
         if (found := isms.find(ref)) is not None:
             yield found
+
+
+def opened_about(isms: Isms, finding: Finding) -> Nonconformity | None:
+    """The live nonconformity that was opened about a finding: from its rule, and about one of its records."""
+    known = isms.by_each(Nonconformity, lambda each: [rule_of(each)] if each.live else [], "live, by rule").get(
+        finding.code, ()
+    )
+    records = set(finding.records[:1] if finding.records else ())
+    return next((each for each in known if finding.systemic or not each.records or records & set(each.records)), None)

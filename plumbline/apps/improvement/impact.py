@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from plumbline.apps.improvement.standing import must_look_back, unfinished, ungated, unplanned
+from plumbline.apps.improvement.standing import (
+    begun_at,
+    must_look_back,
+    unfinished,
+    ungated,
+    unplanned,
+    written_later,
+)
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.change_impact import GROUPS, counts_since, group_of, touched_by, written_since
+from plumbline.engine.domain.change_impact import GROUPS, group_of, touched_by
 from plumbline.engine.domain.due import next_due
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Change, Record, Touched
@@ -63,7 +70,7 @@ class Impact:
 
 def impact(visit: Visit, change: Change) -> Impact:
     """What a change touches: the entries it has and those that came in since, group by group."""
-    found = list(_entries(visit.isms, change))
+    found = list(_entries(visit, change))
     by_heading = {heading: tuple(e for at, e in found if at == heading) for heading in (*GROUPS, "Other records")}
     groups = tuple(Group(heading, several[:BEYOND]) for heading, several in by_heading.items() if several)
     return Impact(
@@ -74,16 +81,18 @@ def impact(visit: Visit, change: Change) -> Impact:
     )
 
 
-def _entries(isms: Isms, change: Change) -> Iterator[tuple[str, Entry]]:
+def _entries(visit: Visit, change: Change) -> Iterator[tuple[str, Entry]]:
     """Under which heading, and the entry; a change that is over shows the list it was closed with."""
-    held, since = {each.record: each for each in change.impact}, counts_since(change)
+    isms, held = visit.isms, {each.record: each for each in change.impact}
+    since = begun_at(change) if change.live else 0
     now = {each.ref: each for each in touched_by(isms, change)} if change.live else {}
     for ref in dict.fromkeys((*now, *held)):
         entry = held.get(ref) or Touched(record=ref, why=now[ref].why)
         record = isms.find(ref)
         kind = now[ref].kind if ref in now else record.KIND if record else "control"
         title = isms.standard.label(ref) if ref in isms.standard.controls else record.title if record else ""
-        written = written_since(isms, ref, since) if change.approved_on else None
+        asked = change.approved_on is not None and change.live
+        written = written_later(visit.system, isms, ref, since) if asked else None
         yield group_of(kind), Entry(entry, record, title, written, fresh=ref not in held)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 from plumbline.apps.accounts.action import current_run
 from plumbline.apps.accounts.actor import Actor
@@ -84,22 +85,26 @@ def must_look_back(change: Change) -> bool:
     return bool(change.emergency or change.unintended or change.incidents)
 
 
+def written_later(system: System, isms: Isms, ref: str, index: int) -> date | None:
+    """The day a touched record was last written, where its version is later than a journal index; None otherwise."""
+    for kind in _kinds(isms, ref):
+        latest = system.seen(kind, ref)
+        if latest is not None and latest > index and (kind, ref) in isms.lives:
+            return isms.lives[kind, ref].last
+    return None
+
+
 def reckoned(actor: Actor, change: Change) -> tuple[Touched, ...]:
     """The list of a change made anew: found by the records as they stand, settled where they were written since."""
     system, isms = _now(actor)
-    since = _begun_at(change)
+    since = begun_at(change)
     return tuple(_written(system, isms, each, since) for each in merged(touched_by(isms, change), change.impact))
 
 
 def _written(system: System, isms: Isms, entry: Touched, since: int) -> Touched:
     """The entry, settled where its record has a version later than the moment from which that counts."""
-    if entry.state:
-        return entry
-    for kind in _kinds(isms, entry.record):
-        index = system.seen(kind, entry.record)
-        if index is not None and index > since and (kind, entry.record) in isms.lives:
-            return dataclasses.replace(entry, state="updated", on=isms.lives[kind, entry.record].last)
-    return entry
+    day = None if entry.state else written_later(system, isms, entry.record, since)
+    return dataclasses.replace(entry, state="updated", on=day) if day else entry
 
 
 def _kinds(isms: Isms, ref: str) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def _kinds(isms: Isms, ref: str) -> tuple[str, ...]:
     return (found.KIND,) if found else ()
 
 
-def _begun_at(change: Change) -> int:
+def begun_at(change: Change) -> int:
     """The journal index from which a new version of a touched record counts: approval, else the first of the change."""
     told = list(versions.told(Change, change.ref))
     approved = [index for index, each in told if each.approved_on]

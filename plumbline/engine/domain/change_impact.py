@@ -7,7 +7,7 @@ found is a list to be gone through, and no judgement: each record is brought up 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from plumbline.engine.domain.assemble import natural
 from plumbline.engine.domain.documentation import serving
@@ -48,6 +48,7 @@ REACHED_FROM_FAR = frozenset({"risk", "interface", "obligation", "plan", "impact
 FARTHEST = 4
 """So many dependencies are followed: what lies beyond is reached by nobody's arm."""
 RECORD_OF_PROCESSING = "gdpr/30"
+DAY = timedelta(days=1)
 SUBJECT = "It is what is changed."
 
 
@@ -274,8 +275,12 @@ def written_since(isms: Isms, ref: str, since: date | None) -> date | None:
 
 
 def undecided(isms: Isms, change: Change) -> tuple[Touched, ...]:
-    """The entries that were neither brought up to date, as they say or the journal does, nor waived with a reason."""
-    since = counts_since(change)
+    """The entries that were neither brought up to date, as they say or the journal does, nor waived with a reason.
+
+    What came into the journal on the same day as the change, such as by one import, says nothing of itself.
+    """
+    life = isms.lives.get((change.KIND, change.ref))
+    since = max((day for day in (counts_since(change), life.first + DAY if life else None) if day), default=None)
     return tuple(each for each in change.impact if not _settled(isms, each, since))
 
 

@@ -175,7 +175,7 @@ def _effect(isms: Isms, each: Nonconformity, names: Mapping[str, str]) -> Iterat
 
 
 def _said(*words: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in words if each.strip()) or (OPEN,)
+    return tuple(dict.fromkeys(each.strip() for each in words if each.strip())) or (OPEN,)
 
 
 def _led(words: str, heading: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django import template
 
-from plumbline.apps.conformity.mending import mend_url
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity.mending import mend_url, opened_about
 from plumbline.apps.conformity.reading import citable, readable
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.kinds import Nonconformity, Record
 from plumbline.engine.rules.finding import Finding
 from plumbline.engine.rules.rule import RULES
 
@@ -32,6 +33,18 @@ def cited(visit: Visit, finding: Finding) -> tuple[Record, ...]:
 def told(visit: Visit, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those of the findings that the visitor may read."""
     return readable(visit, findings)
+
+
+@register.simple_tag
+def opened(visit: Visit, finding: Finding) -> Nonconformity | None:
+    """The live nonconformity that was opened about a finding."""
+    return opened_about(visit.isms, finding)
+
+
+@register.simple_tag
+def may_open(visit: Visit) -> bool:
+    """Whether the visitor may open a nonconformity now."""
+    return visit.may_now(Permission.IMPROVEMENT_WRITE)
 
 
 @register.filter
