@@ -12,6 +12,7 @@ from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import AccessReview
 from plumbline.engine.domain.logins import accounts_in, under_review
 from plumbline.engine.domain.record import field_of
+from plumbline.engine.rules.wording import counted
 
 REVIEWER = field_of(AccessReview, "reviewer")
 DAY = "This is no day. Write it like 2026-03-31."
@@ -43,7 +44,7 @@ class BeginForm(forms.Form):
         super().__init__(data, initial={"covers": chosen})
         self.visit = visit
         offered = [
-            (each.ref, f"{each.ref} {each.title} · {len(accounts_in(visit.isms, each))} accounts")
+            (each.ref, f"{each.ref} {each.title} · {counted(len(accounts_in(visit.isms, each)), 'account')}")
             for each in under_review(visit.isms)
             if accounts_in(visit.isms, each)
         ]
