@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "accept": Entry("plumbline.apps.risk.commands:accept", "Accept a risk until a day."),
     "sample": Entry("plumbline.apps.audit.commands:sample_", "Samples that anybody can draw again."),
+    "done": Entry("plumbline.apps.controls.commands:done", "That a recurring task was done, failed or left out."),
     "close": Entry("plumbline.apps.improvement.commands:close", "Judge a nonconformity, or close a change."),
     "response": Entry("plumbline.apps.improvement.commands:response", "The answer to a body's findings: PDF, DOCX."),
     "person": Entry("plumbline.apps.people.commands:person", "Enter a person, or say what one is called."),

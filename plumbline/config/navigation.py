@@ -52,7 +52,7 @@ class Planned:
 
 
 READ = Permission.REGISTER_READ
-LABELS = {"soa_declared": "SoA as declared"}
+LABELS = {"soa_declared": "SoA as declared", "activity": "Recurring tasks"}
 """Registers that bear the name of a page that shows more."""
 SECTIONS: tuple[Planned, ...] = (
     Planned("Today", "home", "", (("Today", "home:today", READ),)),

@@ -109,8 +109,7 @@ def _service(isms: Isms, asset: Asset) -> Service:
 
 
 def _gaps(isms: Isms, asset: Asset, plans: tuple[ContinuityPlan, ...]) -> list[str]:
-    gaps = [] if analysis_of(isms, asset) else ["no impact analysis says what an outage would do"]
-    gaps += [] if plans else ["no plan in force covers it"]
+    gaps = [] if plans else ["no plan in force covers it"]
     if plans and not any(each.security_meanwhile.strip() for each in plans):
         gaps.append("its plans say nothing on security meanwhile")
     gaps += [f"{each.ref} was never exercised" for each in plans if not exercises_of(isms, each)]

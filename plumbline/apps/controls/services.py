@@ -26,6 +26,9 @@ crypto_keys = writer(kinds.CryptoKey, Permission.CONTROL_WRITE)
 HELD = {"done": "holds", "done in part": "holds in part", "failed": "fails"}
 """What a run says of the control that it keeps running."""
 
+SPOKEN = {"done": "was done", "done in part": "was done in part", "failed": "failed", "left out": "was left out"}
+"""A result as a verb."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Proof:

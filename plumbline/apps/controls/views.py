@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.controls.forms import BindForm, FollowForm, RunForm
-from plumbline.apps.controls.services import Proof, bind_to_new_activity, carry_out, follow_run
+from plumbline.apps.controls.services import SPOKEN, Proof, bind_to_new_activity, carry_out, follow_run
 from plumbline.apps.controls.year import line, year
 from plumbline.apps.evidence.receiving import TooLargeError, guard, received, refuse_stopped
 from plumbline.apps.ui.pages import Request, page
@@ -100,7 +100,7 @@ def _told(request: Request, activity: Activity) -> HttpResponse:
     except RefusedError as error:
         return _asked(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems(error))
     proof = f", and {', '.join(run.evidence)} shows it" if run.evidence else ""
-    messages.success(request, f"{run.ref}: {activity.ref} was {run.result} on {run.done_on}{proof}.")
+    messages.success(request, f"{run.ref}: {activity.ref} {SPOKEN[run.result]} on {run.done_on}{proof}.")
     return _left(request, run.ref, run.result)
 
 

@@ -68,4 +68,36 @@ declare(
         filters=("agreement_kind", "person", "supplier", "expires"),
         teach="Who signed terms of employment or a confidentiality agreement, and where the paper is.",
     ),
+    Register(
+        kind=kinds.ResourceNeed,
+        clause="7.1",
+        columns=("resource_kind", "raised_on", "raised_by", "decision", "decided_on", "state"),
+        filters=("resource_kind", "decision", "raised_on", "decided_by", "state"),
+        groups=(
+            ("What is lacking", ("title", "resource_kind", "description", "needed_for", "amount", "period")),
+            ("Who asks", ("raised_on", "raised_by", "period_end")),
+            ("What was decided", ("decision", "decided_on", "decided_by", "consequence", "risks")),
+            ("What came of it", ("provided_on", "state", "note")),
+        ),
+        page="people:support",
+        page_label="Resources and messages",
+        teach="People, money, tools, knowledge or time that the management system lacks, and what was decided on each. "
+        "Ask once a year, and enter “none needed” where nothing is lacking: that is an answer too. A refusal says what "
+        "follows from going without.",
+    ),
+    Register(
+        kind=kinds.Communication,
+        clause="7.4.a",
+        columns=("what", "interval", "occasion", "audience", "channel", "owner", "last_done", "state"),
+        filters=("owner", "direction", "from_the_top", "last_done", "state"),
+        groups=(
+            ("What is told", ("title", "what", "objectives", "from_the_top")),
+            ("When, with whom, how", ("interval", "occasion", "starts", "audience", "channel", "direction")),
+            ("Who speaks, and when it was said", ("owner", "last_done", "messages", "state", "note")),
+        ),
+        page="people:support",
+        page_label="Resources and messages",
+        teach="Ten rows are plenty: what is told about security, at which interval or on which occasion, with whom, "
+        "how and by whom. Mark those in which top management speaks. Each time it was said takes one line to note.",
+    ),
 )

@@ -23,6 +23,17 @@ resource_needs = writer(kinds.ResourceNeed, Permission.PEOPLE_WRITE)
 communications = writer(kinds.Communication, Permission.PEOPLE_WRITE)
 
 
+@action(Permission.PEOPLE_WRITE)
+def note_message(actor: Actor, ref: str, message: kinds.Message, *, seen: int) -> kinds.Communication:
+    """Note that something of the communication plan was said; “Last done” follows from the latest message (7.4)."""
+    row = store.held(kinds.Communication, ref, seen=seen).value
+    if not row.live:
+        raise RefusedError(f"{ref} is {row.state}. Nothing is said by it any more.")
+    told = tuple(sorted((*row.messages, message), key=lambda each: each.on))
+    last = max(told[-1].on, row.last_done or told[-1].on)
+    return communications.change(actor, ref, seen=seen, messages=told, last_done=last)
+
+
 @action(Permission.PEOPLE_NAME)
 def enter_person(actor: Actor, value: kinds.Person, *, name: str, contact: str = "") -> kinds.Person:
     """Write a new person down and keep the name beside the log."""
