@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -20,7 +21,7 @@ def connection_to(place: Path, timeout: float = 5) -> DatabaseWrapper:
     """A connection of its own, as every thread has one, to a database in a place."""
     settings = databases.sqlite(place)
     settings["OPTIONS"] |= {"timeout": timeout}
-    defaults = {"TIME_ZONE": None, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}
+    defaults: dict[str, Any] = {"TIME_ZONE": None, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}
     defaults |= {"ATOMIC_REQUESTS": False, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "TEST": {}}
     return DatabaseWrapper({**defaults, **settings})
 

@@ -17,7 +17,8 @@ from plumbline.apps.jobs.routines import set_due
 from plumbline.apps.jobs.worker import run_all
 from plumbline.apps.journal import ports
 from plumbline.engine.domain import kinds
-from plumbline.engine.rules.rejudging import judge
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.rules.rejudging import Judgement, judge
 from tests.jobs.test_worker import AT_ONCE
 from tests.stories import Firm
 
@@ -117,9 +118,14 @@ def test_the_same_digest_has_the_same_message_id(firm: Firm, due: kinds.Action) 
 def test_the_system_is_judged_once_for_all_who_are_told(
     firm: Firm, due: kinds.Action, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged = []
-    monkeypatch.setattr(standing, "judge", lambda isms: judged.append(isms.on) or judge(isms))
-    monkeypatch.setattr(standing, "judge_again", lambda isms, *_: judged.append(isms.on) or judge(isms))
+    judged: list[object] = []
+
+    def counted(isms: Isms, *_: object) -> Judgement:
+        judged.append(isms.on)
+        return judge(isms)
+
+    monkeypatch.setattr(standing, "judge", counted)
+    monkeypatch.setattr(standing, "judge_again", counted)
     standing.forget()
     at(MORNING)
     assert len([each for each in mail.outbox if each.to]) >= 1

@@ -33,25 +33,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if turn.acquire(timeout=patience):  # whoever waited in vain asks SQLite all the same, and is told what it says
             self._turn = turn
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django has it, the stubs do not
         except BaseException:
             self._end_turn()
             raise
 
     def _commit(self) -> Any:
-        done = super()._commit()
+        done = super()._commit()  # type: ignore[misc]  # Django has it, the stubs do not
         self._end_turn()
         return done
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # Django has it, the stubs do not
         finally:
             self._end_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # Django has it, the stubs do not
         finally:
             self._end_turn()
 
