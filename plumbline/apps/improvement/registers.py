@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from plumbline.apps.ui.registers.declaration import Register, declare
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.change_impact import undecided
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Record
+
+
+def settled(isms: Isms, record: Record) -> str:
+    """How many of the records that a change touches were brought up to date or waived."""
+    if not isinstance(record, kinds.Change) or not record.impact:
+        return ""
+    left = len(undecided(isms, record))
+    return f"{len(record.impact) - left} of {len(record.impact)} settled"
+
 
 declare(
     Register(
@@ -18,12 +30,14 @@ declare(
                 ("source", "source_refs", "raised_on", "raised_by_body", "answer_due", "answered_on"),
             ),
             ("Put right at once", ("owner", "correction", "no_correction_reason", "consequences")),
-            ("Why, and where else", ("cause", "cause_found_on", "extent", "extent_on", "earlier")),
+            ("Why", ("whys", "cause", "cause_category", "cause_found_on", "earlier")),
+            ("Where else", ("extent", "extent_on", "extent_searched", "siblings")),
             ("So that it stays away", ("corrective_action", "due", "actions", "no_action_reason", "isms_change")),
             (
                 "Did it work",
                 (
                     "effect_criterion",
+                    "effect_criterion_on",
                     "effect_due",
                     "effect_judged_on",
                     "effect_judged_by",
@@ -34,8 +48,32 @@ declare(
                 ),
             ),
         ),
-        teach="Something that is not as a rule, a contract or the standard asks. Correct the case, find the cause, "
-        "change what let it happen, and look later whether it helped. Having some is a sign of a living system.",
+        teach="Something that is not as a rule, a contract or the standard asks. Correct the case, find the cause, look "
+        "where else it is, change what let it happen, and see later whether that helped. Open one from a finding, an "
+        "incident or the letter of an outside body. Having some is a sign of a living system.",
+        page="improvement:overview",
+        page_label="Nonconformities at work",
+    ),
+    Register(
+        kind=kinds.Change,
+        clause="6.3",
+        columns=("change_kind", "owner", "planned_for", "live_on", "What it touches", "state"),
+        filters=("change_kind", "state", "owner", "emergency", "planned_for"),
+        computed={"What it touches": settled},
+        groups=(
+            ("What is changed", ("title", "change_kind", "subjects", "purpose", "emergency", "unintended", "state")),
+            ("What may follow", ("consequences", "integrity", "resources", "responsibilities")),
+            ("Who and when", ("owner", "requested_by", "requested_on", "planned_for", "done_by", "decision")),
+            ("What its class asks for", ("security_decision", "needs_test", "tested", "needs_fallback", "fallback")),
+            ("What it touches", ("impact",)),
+            ("Let through and in effect", ("approved_on", "approved_by", "live_on", "closed_on")),
+            ("Looked back", ("incidents", "reviewed_on", "reviewed_by", "review_result", "actions", "note")),
+        ),
+        teach="Something you alter on purpose: a new provider, a site, a release, the method itself; or that altered "
+        "unasked. Say what is changed, and Plumbline lists what hangs on it. Somebody else lets it through, and it is "
+        "closed when nothing tells the old state any more.",
+        page="improvement:changes",
+        page_label="Changes at work",
     ),
     Register(
         kind=kinds.Action,
