@@ -48,9 +48,9 @@ declare(
                 ),
             ),
         ),
-        teach="Something that is not as a rule, a contract or the standard asks. Correct the case, find the cause, look "
-        "where else it is, change what let it happen, and see later whether that helped. Open one from a finding, an "
-        "incident or the letter of an outside body. Having some is a sign of a living system.",
+        teach="Something that is not as a rule, a contract or the standard asks. Correct the case, find the cause, "
+        "look where else it is, change what let it happen, and see later whether that helped. Open one from a finding, "
+        "an incident or the letter of an outside body. Having some is a sign of a living system.",
         page="improvement:overview",
         page_label="Nonconformities at work",
     ),
