@@ -200,7 +200,7 @@ SECTIONS: tuple[Planned, ...] = (
         "clipboard-check",
         "9.2",
         pages=(
-            ("Audit programme", "audits:programme", Permission.AUDIT_READ),
+            ("Programme and coverage", "audits:programme", Permission.AUDIT_READ),
             ("Sampling workbench", "audits:workbench", Permission.AUDIT_READ),
         ),
         kinds=("audit_programme", "audit", "finding", "audit_item", "population", "sample"),

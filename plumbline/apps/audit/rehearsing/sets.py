@@ -10,7 +10,7 @@ from plumbline.apps.audit.sampling import frozen
 from plumbline.apps.audit.sampling.drawing import Wanted
 from plumbline.apps.audit.sampling.taking import of_records
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Audit, Population
+from plumbline.engine.domain.kinds import KINDS, Audit, Population, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Draw:
     size: int
     item: str
     ask: str
+    every: bool = False
+    """Also what has ended: of incidents and nonconformities that is where the whole story is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,15 @@ PARTS: Mapping[str, Part] = {
     "incidents": Part(
         "Events and incidents",
         ("A.5.24", "A.5.25", "A.5.26", "A.5.27"),
-        (Draw("incident", 3, "A.5.26", "From first sight to lesson: who did what when, and what is different since?"),),
+        (
+            Draw(
+                "incident",
+                3,
+                "A.5.26",
+                "From first sight to lesson: who did what when, what is different since?",
+                every=True,
+            ),
+        ),
     ),
     "assets": Part(
         "Assets",
@@ -75,6 +85,7 @@ PARTS: Mapping[str, Part] = {
                 3,
                 "10.2",
                 "Was the cause found and searched for elsewhere, and who judged the effect?",
+                every=True,
             ),
         ),
     ),
@@ -104,10 +115,15 @@ def prepared(isms: Isms, chosen: tuple[str, ...], seed: str, on: date, lead: str
     return Rehearsal(audit, tuple(_drawn(isms, parts, seed)))
 
 
+def drawable(isms: Isms, draw: Draw) -> tuple[Record, ...]:
+    """The records from which rows are drawn."""
+    return isms.all(KINDS[draw.kind]) if draw.every else isms.live(KINDS[draw.kind])
+
+
 def _drawn(isms: Isms, parts: list[Part], seed: str) -> Iterator[tuple[str, Population, Wanted]]:
     for part in parts:
         for each in part.draws:
-            records = isms.live(KINDS[each.kind])
+            records = drawable(isms, each)
             if not records:
                 continue
             rows = frozen.made(of_records(isms, records, ""))
@@ -119,7 +135,8 @@ def _drawn(isms: Isms, parts: list[Part], seed: str) -> Iterator[tuple[str, Popu
                 rows=frozen.keep(rows, "population"),
                 head=isms.head,
                 complete=True,
-                completeness="Every record of the register that had not ended, as the rehearsal began.",
+                completeness="Every record of the register"
+                + (", also what has ended." if each.every else " that had not ended, as the rehearsal began."),
             )
             size = min(each.size, rows.size)
             yield each.item, value, Wanted(method="random", size=size, seed=seed, attribute=each.ask)

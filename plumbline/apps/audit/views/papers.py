@@ -41,7 +41,8 @@ def paper(request: Request, ref: str) -> HttpResponse:
     sent = request.method == "POST"
     entry = audits.entry_of(visit.isms, held)
     form = PaperForm(visit, held, audits.behind(visit, entry, held), request.POST if sent else None)
-    context = _around(request, held) | {"entry": entry, "form": form}
+    asked = held.questions or tuple(each.text for each in entry.questions)
+    context = _around(request, held) | {"entry": entry, "form": form, "questions": asked}
     if not sent:
         return render(request, "audit/paper.html", context)
     if form.is_valid():

@@ -12,7 +12,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.audit.conducting import drafted
 from plumbline.apps.audit.rehearsing.services import rehearse
-from plumbline.apps.audit.rehearsing.sets import PARTS, Draw, Part, prepared
+from plumbline.apps.audit.rehearsing.sets import PARTS, Draw, Part, drawable, prepared
 from plumbline.apps.audit.sampling.services import SEED_BYTES
 from plumbline.apps.journal import ports
 from plumbline.apps.ui.pages import PastError, Request, page
@@ -51,6 +51,6 @@ def mock(request: Request) -> HttpResponse:
     return redirect("audits:audit", held.ref)
 
 
-def _held(isms: Isms, part: Part) -> list[tuple[Draw, int]]:
+def _held(isms: Isms, part: Part) -> list[tuple[Draw, int, str]]:
     """What would be drawn, and of how many."""
-    return [(each, len(isms.live(KINDS[each.kind]))) for each in part.draws]
+    return [(each, len(drawable(isms, each)), KINDS[each.kind].REGISTER) for each in part.draws]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +23,8 @@ from plumbline.apps.ui.fresh import fresh
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
-from plumbline.engine.domain.kinds import Population, Sample
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Audit, Population, Sample
 from plumbline.engine.domain.samples import Examined
 
 RESULTS = ("as it should be", "exception", "not testable")
@@ -137,8 +139,9 @@ def sample(request: Request, ref: str) -> HttpResponse:
         "items": held.items,
         "conclusion": held.conclusion,
         "results": RESULTS,
+        "redrawn": [_by_name(visit.names, each) for each in held.redrawn],
         "seen": visit.present.seen(Sample.KIND, ref),
-        "may_write": held.live and visit.may_now(Permission.AUDIT_WRITE),
+        "may_write": held.live and not _signed(visit.isms, held) and visit.may_now(Permission.AUDIT_WRITE),
     }
     if request.method != "POST":
         return render(request, "audit/sample.html", context)
@@ -154,6 +157,18 @@ def sample(request: Request, ref: str) -> HttpResponse:
     done = sum(bool(each.result) for each in made.items)
     messages.success(request, f"{done} of {len(made.items)} rows have a result.")
     return redirect("audits:sample", ref)
+
+
+def _signed(isms: Isms, held: Sample) -> bool:
+    """Whether the audit that a sample belongs to is signed, so that the sample stands."""
+    audit = isms.resolve(held.audit, Audit) if held.audit else None
+    return isinstance(audit, Audit) and audit.signed_off_on is not None
+
+
+def _by_name(names: Mapping[str, str], line: str) -> str:
+    """Who drew again, by today's name."""
+    who, comma, rest = line.partition(",")
+    return f"{names.get(who, who)}{comma}{rest}"
 
 
 def _results(request: Request, held: Sample) -> dict[str, Examined]:

@@ -1,0 +1,127 @@
+"""An audit in the browser: a sample drawn again by another, a finding, what answers it; every page looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.served import Served
+from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+
+pytestmark = pytest.mark.browser
+
+LEAD = "casimir.lindqvist-doyle@lindqvist-audit.example"
+OTHER = "niamh.corradan@ottermere.example"
+READS_ONLY = "femi.olorunsola@ottermere.example"
+
+
+def signed_in(browser: Browser, demo: Served, who: str, *, phone: bool = False, theme: str = "light") -> BrowserContext:
+    name, value = demo.session_of(who)
+    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
+    cookies = {name: value, "theme": theme}
+    context.add_cookies([{"name": key, "value": held, "url": demo.address} for key, held in cookies.items()])
+    return context
+
+
+@pytest.fixture(scope="module")
+def walked(browser: Browser, demo: Served) -> Iterator[dict[str, str]]:
+    """Addresses of an audit whose checklist was made, of a sample drawn for it, and of a finding raised in it."""
+    context = signed_in(browser, demo, LEAD)
+    watched = Watched(context)
+    page = watched.open(f"{demo.address}/audits/programme/")
+    page.get_by_role("link", name=re.compile("AUD-4")).first.click()
+    page.get_by_role("button", name="Make the checklist").click()
+    page.get_by_text("working papers are ready").wait_for()
+    audit = page.url
+    sample = draw(watched.open(f"{demo.address}/audits/populations/new/"))
+    page = watched.open(audit)
+    page.locator("table.papers tbody a").first.click()
+    paper = page.url
+    page.get_by_label("What was seen and heard").fill("Two of three agreements were signed after the service began.")
+    page.get_by_label("minor nonconformity").check()
+    page.get_by_label("Samples").fill("SMP-3")
+    page.get_by_role("button", name="Save and raise a finding").click()
+    page.get_by_label("Title").fill("Services begin before the agreement")
+    page.get_by_label("Gap").fill("Nothing stops a service from being used without an agreement.")
+    page.get_by_role("button", name="Raise it").click()
+    page.get_by_text(re.compile(r"F-\d+ is raised: minor")).wait_for()
+    assert not watched.complaints
+    yield {"audit": audit, "sample": sample, "paper": paper, "finding": f"{paper}finding/"}
+    context.close()
+
+
+def draw(page: Page) -> str:
+    """Freeze the suppliers and draw three of them for the audit; the address of the sample."""
+    page.get_by_role("link", name="Suppliers", exact=True).click()
+    page.get_by_label("How do you know that nothing is missing?").fill("The ledger of payments names no other.")
+    page.get_by_role("button", name="Freeze them").click()
+    page.get_by_role("link", name="Draw a sample").click()
+    page.get_by_label("What is tested of each row?").fill("Was the agreement signed before the service began?")
+    page.get_by_label("How many").fill("3")
+    page.get_by_label("Seed").fill("Three dice: 4 1 6")
+    page.get_by_label("Audit").select_option("AUD-4")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    page.get_by_text("3 of 17 rows are drawn").wait_for()
+    return page.url
+
+
+def test_a_second_person_draws_the_same_rows(browser: Browser, demo: Served, walked: dict[str, str]) -> None:
+    for who in (OTHER, READS_ONLY):
+        page = Watched(signed_in(browser, demo, who)).open(f"{walked['sample']}again/")
+        page.get_by_role("button", name="Draw again").click()
+        page.get_by_role("heading", name="The same rows").wait_for()
+        assert page.locator("table.register tbody tr").count() == 3
+
+
+def test_what_was_seen_of_each_row_is_typed_by_keyboard_and_said_of_the_whole(
+    browser: Browser, demo: Served, walked: dict[str, str]
+) -> None:
+    page = Watched(signed_in(browser, demo, LEAD)).open(walked["sample"])
+    for number, keys in enumerate(("Space", "ArrowRight", "Space")):
+        page.locator(f"input[name='result-{number}']").first.focus()
+        page.keyboard.press(keys)
+    page.locator("input[name='remark-1']").fill("Signed in June, began in May.")
+    page.keyboard.press("Enter")
+    page.get_by_text("3 of 3 rows have a result").wait_for()
+    assert page.get_by_text("Of 3 drawn of 17, 1 was not as it should be").is_visible()
+
+
+def test_a_finding_is_answered_by_a_nonconformity(browser: Browser, demo: Served, walked: dict[str, str]) -> None:
+    page = Watched(signed_in(browser, demo, LEAD)).open(walked["audit"])
+    page.get_by_role("link", name="Open a nonconformity").first.click()
+    page.get_by_label("Who answers for it from here?").select_option(index=1)
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_text(re.compile(r"NC-\d+ is open, and F-\d+ names it")).wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_the_pages_of_audits_are_sound_in_both_themes_and_on_a_phone(
+    browser: Browser, demo: Served, walked: dict[str, str], theme: str, phone: bool
+) -> None:
+    watched = Watched(signed_in(browser, demo, LEAD, phone=phone, theme=theme))
+    wrong: list[str] = []
+    pages = {
+        "programme": "/audits/programme/",
+        "workbench": "/audits/workbench/",
+        "choose": "/audits/populations/new/",
+        "bring": "/audits/populations/list/",
+        "register": "/audits/populations/register/supplier/",
+        "population": "/audits/populations/POP-1/",
+        "draw": "/audits/populations/POP-1/draw/",
+        "signed": "/audits/AUD-2/",
+        "again": "/audits/samples/SMP-1/again/",
+        "mock": "/audits/mock/",
+    }
+    shown = {name: demo.address + path for name, path in pages.items()} | walked
+    for name, address in shown.items():
+        try:
+            page = watched.open(address)
+            picture(page, f"audits-{name}", f"{theme}-{'phone' if phone else 'wide'}")
+            (fits_the_phone if phone else no_axe_violations)(page)
+        except AssertionError as error:
+            wrong.append(str(error))
+    assert not wrong, "\n".join(wrong)
