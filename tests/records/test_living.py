@@ -33,6 +33,7 @@ def agrees(firm: Firm, system: System) -> None:
     assert system.head == held.head == fresh.head
     assert held.records == fresh.records
     assert dict(held.lives) == fresh.lives
+    assert dict(held.acts) == dict(fresh.acts)
     assert held.organization == fresh.organization
     assert held.missing_blobs == fresh.missing_blobs
     for parent in (*fresh.all(kinds.Asset), *fresh.all(kinds.Role)):

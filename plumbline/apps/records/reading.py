@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
 from plumbline.apps.journal import blobs, reading
+from plumbline.apps.records.acts import JournalActs
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.codec import decode
 from plumbline.engine.domain.isms import Isms, Life
@@ -26,8 +28,11 @@ def isms_at(organization_id: UUID, size: int, *, on: date, as_of: date | None = 
             for each in reading.versions_at(organization_id, size)
             if each.value is not None
         ]
-        lives = _lives(organization_id, size, _time_zone(records))
-    return assemble(records, on=on, as_of=as_of, head=size, lives=lives, missing_blobs=blobs.missing(_files(records)))
+        zone = _time_zone(records)
+        lives = _lives(organization_id, size, zone)
+    lost = blobs.missing(_files(records))
+    isms = assemble(records, on=on, as_of=as_of, head=size, lives=lives, missing_blobs=lost)
+    return dataclasses.replace(isms, acts=JournalActs(organization_id, size, zone))
 
 
 def isms_now(actor: Actor, on: date) -> Isms:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from plumbline.apps.accounts.standing import KINDS_READ, Standing, gathered
 from plumbline.apps.journal.growth import Place
+from plumbline.apps.records.acts import JournalActs
 from plumbline.apps.records.naming import Names, named, renamed
 from plumbline.apps.records.pointers import Pointer, Pointing, pointed_from, pointing_at, repointed, turned_round
 from plumbline.apps.records.searching import Hit, Texts, matching, retold, search, texts_of
@@ -34,6 +35,7 @@ class System:
         self.head = head
         self.state = state
         self._names = names
+        self._acts = JournalActs(organization_id, head, state.zone)
         self._lock = RLock()
         self._days: dict[tuple[date, date | None], Isms] = {}
         self._warm: dict[Hashable, Any] = {}
@@ -83,6 +85,7 @@ class System:
             as_of=as_of,
             head=self.head,
             lives=Lives(self.state.lives),
+            acts=self._acts,
             missing_blobs=frozenset(self.state.lost.values()),
             _memo=known,
         )
@@ -146,6 +149,7 @@ class System:
         with self._lock:
             names = None if self._names is None else renamed(self._names, changes)
             later = System(self.organization_id, place, head, state, names)
+            later._acts = JournalActs(self.organization_id, head, state.zone, self._acts)
             later._pointing = None if self._pointing is None else repointed(self._pointing, changes)
             later._texts = None if self._texts is None else retold(self._texts, changes)
             touched = self.touched(later)
