@@ -180,9 +180,10 @@ def _refused(
     request: Request, beginning: Beginning, cards: tuple[Card, ...], early: TooEarly | None = None
 ) -> HttpResponse:
     section = beginning.section(cards[0].section)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if beginning.faults else HTTPStatus.OK  # a question is no fault
     if len(cards) > 1 and section is not None:
-        return _section(request, beginning, section, HTTPStatus.UNPROCESSABLE_ENTITY, early)
-    return _card(request, beginning, cards[0], HTTPStatus.UNPROCESSABLE_ENTITY, early)
+        return _section(request, beginning, section, status, early)
+    return _card(request, beginning, cards[0], status, early)
 
 
 def _say(request: Request, made: Confirmed) -> None:

@@ -67,6 +67,8 @@ class Told:
     erased_by: int | None
     differences: tuple[FieldDifference, ...]
     entry_url: str
+    returned: bool = False
+    """Whether it brings a record back that was removed."""
     erase_url: str = ""
     """Where this version may be erased, for whoever may; not of the one that stands."""
 
@@ -124,7 +126,7 @@ def proof(request: Request, kind: str, ref: str, index: int, form: str) -> HttpR
 
 def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
     """The versions up to the day that is shown, the first one first."""
-    who, before = names_by_id(visit.organization_id), None
+    who, before, removed = names_by_id(visit.organization_id), None, False
     erasable = visit.may_now(Permission.PEOPLE_ERASE) and kind not in STATE_OF
     stands = visit.present.seen(kind, ref)
     for entry in reading.history(visit.organization_id, kind, ref):
@@ -142,9 +144,10 @@ def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
             erased_by=entry.erased_by,
             differences=tuple(differing(visit, before, after)) if after else (),
             entry_url=_entry_url(entry.idx),
+            returned=removed and after is not None,
             erase_url=_erase_url(kind, ref, entry.idx) if may_go else "",
         )
-        before = after
+        before, removed = after, after is None and entry.erased_by is None
 
 
 def _who(known: Mapping[str, str], entry: reading.HistoryEntry) -> str:
