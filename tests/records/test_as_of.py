@@ -73,7 +73,7 @@ class Truth:
         door, place = writer_of(type(before)), (before.KIND, before.ref)
         seen = self.firm.seen(before)
         if verb == "remove":
-            door.remove(self.firm.ada, before.ref, seen=seen)
+            door.remove(self.firm.ada, before.ref, seen=seen, reason="Entered by mistake.")
             del self.standing[place]
         elif verb == "end":
             state = min(before.ENDED)
