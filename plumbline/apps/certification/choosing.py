@@ -9,7 +9,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.pointers import references_of
-from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms, names_of
 from plumbline.engine.domain.kinds import KINDS, Organization, Record
 from plumbline.engine.rules.finding import Finding, Report
 from plumbline.engine.standard.catalogue import short_key, standard
@@ -89,9 +89,16 @@ def _key(words: str) -> str:
 def _narrowed(
     isms: Isms, records: Mapping[str, tuple[Record, ...]], kinds: Sequence[str], keys: Sequence[str]
 ) -> dict[str, tuple[Record, ...]]:
-    """Whole registers, and of the others what names one of the keys, with what that names in turn."""
+    """Whole registers, and of the others what names one of the keys, with what that names, and what names it."""
     about = [each for held in records.values() for each in held if _is_about(each, keys)]
     near = {(each.KIND, each.ref) for record in about for each in (record, *_named(isms, record))}
+    called = {name for each in about if each.KIND not in KEYED_BY_CATALOGUE for name in names_of(each)}
+    near |= {
+        (each.KIND, each.ref)
+        for held in records.values()
+        for each in held
+        if called and any(words in called for _, words, _ in references_of(each))
+    }
     return {
         kind: kept
         for kind, held in records.items()
