@@ -126,7 +126,7 @@ def _turns(isms: Isms, activity: Activity, last: date) -> Iterator[Occurrence]:
     day = first_due(isms, activity)
     for run in held:
         day = day or _when(run)
-        # Where a run says when it was due, the calendar of its day had missed none before: an interval may have changed.
+        # A run that says when it was due has missed none before: the interval may have been another one then.
         while run.due is None and (following := every.every.after(day)) <= _when(run):
             yield Occurrence(day, "missed")
             day = following

@@ -52,7 +52,7 @@ def _too_slow(isms: Isms, record: Record, short: Shortfall) -> Fault:
     need, answer = short.need, short.answer.record
     way = [found for ref in need.way if (found := isms.at(Asset, ref) or isms.at(Supplier, ref)) is not None]
     through = f" through {' and '.join(each.ref for each in way[1:-1])}" if len(way) > 2 else ""
-    whose = "its own need" if way[0] is record else f"what {way[0].ref} needs, which rests on it{through}"
+    whose = "its own need" if way[0] is record else f"what {way[0].ref} needs, which rests on it{through},"
     verb = "promises" if answer.KIND in ANSWERS else "reached"
     return Fault(
         record,
