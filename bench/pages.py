@@ -118,6 +118,7 @@ def main(factor: float, seconds: float) -> None:
             cookie = "=".join(subprocess.check_output([sys.executable, "-c", SESSION, FOUNDER], text=True).split())
             _pages(Visitor(port, cookie), sizes)
             _catching_up(Visitor(port, cookie))
+            _changes(Visitor(port, cookie), sizes)
             _editors(port, cookie, seconds)
             _tell("load of the machine", os.getloadavg()[0])
         finally:
@@ -172,7 +173,6 @@ def _pages(visitor: Visitor, sizes: Sizes) -> None:
         time.sleep(0.5)
     for name, asked in paths.items():
         _tell_spread(name, [visitor.timed(each) for each in asked])
-    _changes(visitor, sizes)
 
 
 def _changes(visitor: Visitor, sizes: Sizes) -> None:
