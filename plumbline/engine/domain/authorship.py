@@ -74,7 +74,8 @@ class Work:
 
 def works_on(isms: Isms, record: Record) -> tuple[Work, ...]:
     """Everybody's part in a record, by its fields and by the journal; none in the auditor's own papers."""
-    return tuple(dict.fromkeys(_works(isms, record)))
+    found = {(each.person, each.how, each.told_by, each.since, each.until): each for each in _works(isms, record)}
+    return tuple(found.values())
 
 
 def _works(isms: Isms, record: Record) -> Iterator[Work]:
@@ -128,6 +129,14 @@ def _held(isms: Isms, record: Record, name: str, role: Role, day: date | None) -
 
 
 def _day(record: Record, name: str) -> date | None:
-    stem = name.removesuffix("_by")
-    days = (getattr(record, field, None) for field in (f"{stem}_on", *DAYS))
-    return next((day for day in days if isinstance(day, date)), None)
+    for field in _days_of(record.KIND, name):
+        if isinstance(day := getattr(record, field), date):
+            return day
+    return None
+
+
+@cache
+def _days_of(kind: str, name: str) -> tuple[str, ...]:
+    """The fields of a kind that may hold the day of what a field tells of: its own first."""
+    held = {each.name for each in fields_of(KINDS[kind])}
+    return tuple(each for each in (f"{name.removesuffix('_by')}_on", *DAYS) if each in held)
