@@ -233,7 +233,7 @@ def test_a_removal_is_taken_back_by_whoever_removed_it(firm: Firm) -> None:
     away = ada.post(END, sent).headers["Location"]
     assert "Undo" in ada.get(away).content.decode()
     assert "Undo" not in cleo.get(away).content.decode()
-    back = "/registers/risk/R-1/bring-back/"
+    back = "/registers/risk/R-1/put-back/"
     assert cleo.post(back).status_code == 400
     assert ada.post(back).headers["Location"] == "/registers/risk/R-1/"
     assert risk(firm) == before

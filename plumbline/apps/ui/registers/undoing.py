@@ -52,7 +52,7 @@ def return_offered(request: Request, kind: str) -> str:
 
 @page(write)
 @require_POST
-def bring_back(request: Request, kind: str, ref: str) -> HttpResponse:
+def put_back(request: Request, kind: str, ref: str) -> HttpResponse:
     """Write a record again that this session removed, as it was before."""
     register = register_named(kind)
     name = f"{request.visit.organization_id}/{kind}/{ref}"
