@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plumbline.apps.home.notices import notices
 from plumbline.apps.home.notices_calendar import calendar
 from plumbline.apps.journal import ports
+from plumbline.apps.organization.services import adopt_rule
 from plumbline.apps.records import living
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
@@ -207,8 +208,7 @@ def test_weaknesses_stand_exploited_first_against_what_was_promised(firm: Firm) 
     add(firm.ada, kinds.Vulnerability(title="Old cipher", severity="high", discovered=date(2026, 9, 1)))
     add(firm.ada, kinds.Vulnerability(title="Hole", severity="low", exploited=True, discovered=date(2026, 11, 20)))
     add(firm.ada, kinds.Vulnerability(title="No day", severity="medium"))
-    rule = kinds.OwnRule(title="remediate_within", applies_to="high", setting="30 d")
-    writer_of(kinds.OwnRule).add(firm.ada, rule)
+    adopt_rule(firm.ada, "remediate_within", "30 d", applies_to="high")
     key = kinds.CryptoKey(title="Shop certificate", owner=firm.cleo.person, expires=date(2026, 11, 1))
     writer_of(kinds.CryptoKey).add(firm.ada, key)
     shown = signed_in(firm.cleo).get("/weaknesses/").context

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plumbline.apps.journal import ports
+from plumbline.apps.organization.services import adopt_rule
 from plumbline.apps.records import living
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
@@ -42,8 +43,7 @@ def rows(firm: Firm) -> tuple[kinds.Communication, ...]:
 
 
 def test_a_need_waits_until_the_day_an_answer_is_owed(firm: Firm) -> None:
-    rule = kinds.OwnRule(title="resource_period", applies_to="answer", setting="60 d")
-    writer_of(kinds.OwnRule).add(firm.ada, rule)
+    adopt_rule(firm.ada, "resource_period", "60 d", applies_to="answer")
     add = writer_of(kinds.ResourceNeed).add
     add(firm.ada, kinds.ResourceNeed(title="A vault", raised_on=date(2026, 8, 1)))
     refused = kinds.ResourceNeed(
