@@ -66,7 +66,7 @@ def test_the_search_finds_the_planted_siblings_and_writes_down_where_it_looked(b
 
 def test_a_finding_becomes_a_nonconformity_with_its_whys(browser: Browser, demo: Served) -> None:
     watched = Watched(signed_in(browser, demo, MANAGER))
-    page = watched.open(f"{demo.address}/rules/SCP003/")
+    page = watched.open(f"{demo.address}/findings/?rule=SCP003")
     page.get_by_role("link", name="Open a nonconformity").first.click()
     assert page.get_by_label("Requirement").input_value()
     page.get_by_role("button", name="Open it").click()
@@ -77,7 +77,7 @@ def test_a_finding_becomes_a_nonconformity_with_its_whys(browser: Browser, demo:
     page.get_by_label("Root cause").fill("There is no invented list for open days.")
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_role("heading", name="Where else").wait_for()
-    page.goto(f"{demo.address}/rules/SCP003/")
+    page.goto(f"{demo.address}/findings/?rule=SCP003")
     page.get_by_text("is open about it").wait_for()
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plumbline.apps.improvement.standing import (
-    begun_at,
     must_look_back,
+    since_when,
     unfinished,
     ungated,
     unplanned,
@@ -84,7 +84,7 @@ def impact(visit: Visit, change: Change) -> Impact:
 def _entries(visit: Visit, change: Change) -> Iterator[tuple[str, Entry]]:
     """Under which heading, and the entry; a change that is over shows the list it was closed with."""
     isms, held = visit.isms, {each.record: each for each in change.impact}
-    since = begun_at(change) if change.live else 0
+    since = since_when(isms, change)
     now = {each.ref: each for each in touched_by(isms, change)} if change.live else {}
     for ref in dict.fromkeys((*now, *held)):
         entry = held.get(ref) or Touched(record=ref, why=now[ref].why)

@@ -85,23 +85,46 @@ def must_look_back(change: Change) -> bool:
     return bool(change.emergency or change.unintended or change.incidents)
 
 
-def written_later(system: System, isms: Isms, ref: str, index: int) -> date | None:
-    """The day a touched record was last written, where its version is later than a journal index; None otherwise."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Since:
+    """From when on a new version of a touched record counts: after a journal index, and after a day where one is set."""
+
+    index: int
+    day: date | None = None
+
+
+def since_when(isms: Isms, change: Change) -> Since:
+    """When the work on a change began: with its approval, else with its first version.
+
+    What came into the journal together with a change that was approved elsewhere, such as by one import, tells nothing;
+    there only what was written on a later day counts.
+    """
+    told = list(versions.told(Change, change.ref))
+    first = min((index for index, _ in told), default=0)
+    approved = min((index for index, each in told if each.approved_on), default=first)
+    life = isms.lives.get((change.KIND, change.ref))
+    return Since(approved, life.first if life and approved == first else None)
+
+
+def written_later(system: System, isms: Isms, ref: str, since: Since) -> date | None:
+    """The day a touched record was last written, where that was later than the work began; None otherwise."""
     for kind in _kinds(isms, ref):
-        latest = system.seen(kind, ref)
-        if latest is not None and latest > index and (kind, ref) in isms.lives:
-            return isms.lives[kind, ref].last
+        latest, life = system.seen(kind, ref), isms.lives.get((kind, ref))
+        if latest is None or life is None or latest <= since.index:
+            continue
+        if since.day is None or life.last > since.day:
+            return life.last
     return None
 
 
 def reckoned(actor: Actor, change: Change) -> tuple[Touched, ...]:
     """The list of a change made anew: found by the records as they stand, settled where they were written since."""
     system, isms = _now(actor)
-    since = begun_at(change)
+    since = since_when(isms, change)
     return tuple(_written(system, isms, each, since) for each in merged(touched_by(isms, change), change.impact))
 
 
-def _written(system: System, isms: Isms, entry: Touched, since: int) -> Touched:
+def _written(system: System, isms: Isms, entry: Touched, since: Since) -> Touched:
     """The entry, settled where its record has a version later than the moment from which that counts."""
     day = None if entry.state else written_later(system, isms, entry.record, since)
     return dataclasses.replace(entry, state="updated", on=day) if day else entry
@@ -112,13 +135,6 @@ def _kinds(isms: Isms, ref: str) -> tuple[str, ...]:
         return tuple(sorted(KEYED_BY_CATALOGUE))
     found = isms.find(ref)
     return (found.KIND,) if found else ()
-
-
-def begun_at(change: Change) -> int:
-    """The journal index from which a new version of a touched record counts: approval, else the first of the change."""
-    told = list(versions.told(Change, change.ref))
-    approved = [index for index, each in told if each.approved_on]
-    return min(approved or [index for index, _ in told], default=0)
 
 
 def _now(actor: Actor) -> tuple[System, Isms]:
