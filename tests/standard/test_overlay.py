@@ -122,3 +122,18 @@ def test_a_folder_that_cannot_be_used_leaves_our_words_in_place(tmp_path: Path) 
     with pytest.raises(StandardError):
         lay_over(tmp_path)
     assert standard().label("A.5.9") == "Inventory of information and other associated assets"
+
+
+def test_its_interviews_stand_in_for_ours_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "interviews.toml").write_text(
+        '"A.5.9" = "Gehen Sie durch einen Raum: was fehlt in der Liste?"\n', "utf-8"
+    )
+    laid_over = standard(tmp_path).interviews
+    assert laid_over["A.5.9"].startswith("Gehen Sie")
+    assert laid_over["A.5.10"] == standard().interviews["A.5.10"]
+
+
+def test_an_interview_on_what_nobody_audits_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "interviews.toml").write_text('"A.9.9" = "Was ist das?"\n', "utf-8")
+    with pytest.raises(StandardError, match="there is no A.9.9"):
+        _ = standard(tmp_path).interviews
