@@ -32,11 +32,11 @@ TESTED = "Was the agreement signed before the service began?"
 
 @pytest.fixture
 def register(firm: Firm) -> tuple[kinds.Supplier, ...]:
-    grades = ("critical", "high", "low")
-    return tuple(
-        suppliers.add(firm.ada, kinds.Supplier(title=f"Supplier {number}", criticality=grades[number % 3]))
+    values = (
+        kinds.Supplier(title=f"Supplier {number}", criticality="high" if number % 3 else "critical")
         for number in range(12)
     )
+    return tuple(suppliers.add(firm.ada, each) for each in values)
 
 
 def population(firm: Firm, rows: int = 12) -> kinds.Population:
@@ -47,8 +47,8 @@ def population(firm: Firm, rows: int = 12) -> kinds.Population:
     return freeze_population(firm.bob, value)
 
 
-def drawn(firm: Firm, held: kinds.Population, size: int = 5, **more: str) -> kinds.Sample:
-    return draw_sample(firm.bob, held.ref, Wanted(method="random", size=size, attribute=TESTED, **more))
+def drawn(firm: Firm, held: kinds.Population, size: int = 5, seed: str = "") -> kinds.Sample:
+    return draw_sample(firm.bob, held.ref, Wanted(method="random", size=size, attribute=TESTED, seed=seed))
 
 
 def test_a_register_is_narrowed_frozen_and_drawn_from_in_the_browser(

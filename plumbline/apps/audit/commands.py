@@ -20,7 +20,7 @@ from plumbline.apps.ui.registers.looking import fits
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import say, say_json, whisper
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Audit, Population, Sample
+from plumbline.engine.domain.kinds import KINDS, Audit, Population, Record, Sample
 from plumbline.engine.domain.record import fields_of
 from plumbline.engine.evidence.populations import Row
 
@@ -45,7 +45,7 @@ def sample_() -> None:
 @click.option("--words", multiple=True, metavar="COLUMN", help="Of a file: columns that say what a row is.")
 @FORM
 @click.pass_obj
-def freeze(session: Session, source: str, form: str, **said: Any) -> None:
+def freeze(session: Session, /, source: str, form: str, **said: Any) -> None:
     """Freeze a register (KIND, such as supplier) or a list (a CSV or XLSX file) as a population."""
     described = {"title": said["title"], "completeness": said["completeness"], "complete": not said["part"]}
     if source in KINDS:
@@ -112,7 +112,7 @@ def _of_file(file: Path, said: dict[str, Any]) -> tuple[Iterator[Row], dict[str,
 @click.option("--audit", default="", metavar="REF", help="The audit it belongs to (AUD-…).")
 @FORM
 @click.pass_obj
-def draw(session: Session, population: str, form: str, **said: Any) -> None:
+def draw(session: Session, /, population: str, form: str, **said: Any) -> None:
     """Draw a sample of a frozen POPULATION and print the drawn keys, one a line."""
     isms = session.isms()
     held = the_one(isms, population, Population)
@@ -171,7 +171,7 @@ def verify(session: Session, refs: tuple[str, ...]) -> None:
     """
     isms = session.isms()
     named = [the_one(isms, each, Population, Sample) for each in refs]
-    wanted = named or [each for kind in (Population, Sample) for each in isms.all(kind)]
+    wanted = named or [*isms.all(Population), *isms.all(Sample)]
     wrong = 0
     for each in wanted:
         problem = _problem(isms, each)
@@ -182,12 +182,12 @@ def verify(session: Session, refs: tuple[str, ...]) -> None:
         raise SystemExit(ALTERED)
 
 
-def _problem(isms: Isms, held: Population | Sample) -> str:
+def _problem(isms: Isms, held: Record) -> str:
     try:
         if isinstance(held, Population):
             rows = frozen.read(held)
             return "" if rows.size == held.size else f"It has {rows.size} rows, {held.size} are on record."
-        found = _again(isms, held)
+        found = _again(isms, the_one(isms, held.ref, Sample))
     except RefusedError as error:
         return str(error)
     return "" if found.same else found.problem or "Other rows come out than are on record."

@@ -94,7 +94,7 @@ class Progress:
 
 def progress(held: tuple[Paper, ...]) -> Progress:
     """The papers counted."""
-    counted = Counter(each.item.verdict for each in held)
+    counted: Counter[str] = Counter(each.item.verdict for each in held)
     return Progress(len(held), len(held) - counted[""] - counted["not examined"], dict(counted))
 
 

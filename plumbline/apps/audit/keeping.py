@@ -24,10 +24,10 @@ class AuditWriter(Writer[kinds.Audit]):
             raise RefusedError(f"{ref} is signed: its “{min(rewritten)}” stays. Add to its note what came later.")
         return super()._change(actor, ref, seen, fields)
 
-    def _remove(self, actor: Actor, ref: str, seen: int) -> kinds.Audit:
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.Audit:
         if store.held(self.kind, ref).value.signed_off_on:
             raise RefusedError(f"{ref} is signed. It is not taken away.")
-        return super()._remove(actor, ref, seen)
+        return super()._remove(actor, ref, seen, reason)
 
 
 class PaperWriter(Writer[kinds.AuditItem]):
@@ -41,9 +41,9 @@ class PaperWriter(Writer[kinds.AuditItem]):
         _refuse_signed(store.held(self.kind, ref).value.audit)
         return super()._change(actor, ref, seen, fields)
 
-    def _remove(self, actor: Actor, ref: str, seen: int) -> kinds.AuditItem:
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.AuditItem:
         _refuse_signed(store.held(self.kind, ref).value.audit)
-        return super()._remove(actor, ref, seen)
+        return super()._remove(actor, ref, seen, reason)
 
 
 class FindingWriter(Writer[kinds.AuditFinding]):
@@ -59,9 +59,9 @@ class FindingWriter(Writer[kinds.AuditFinding]):
             _refuse_signed(before.audit)
         return super()._change(actor, ref, seen, fields)
 
-    def _remove(self, actor: Actor, ref: str, seen: int) -> kinds.AuditFinding:
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.AuditFinding:
         _refuse_signed(store.held(self.kind, ref).value.audit)
-        return super()._remove(actor, ref, seen)
+        return super()._remove(actor, ref, seen, reason)
 
 
 def _changed(before: object, fields: dict[str, object]) -> set[str]:

@@ -13,7 +13,7 @@ from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedErr
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter
 from plumbline.apps.improvement.services import improvements, nonconformities
-from plumbline.apps.records import duties, store
+from plumbline.apps.records import duties, store, versions
 from plumbline.apps.records.store import Held
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -82,7 +82,7 @@ def make_checklist(
 
 
 @action(Permission.AUDIT_WRITE)
-def examine(actor: Actor, ref: str, *, seen: int, **said: Any) -> kinds.AuditItem:
+def examine(actor: Actor, /, ref: str, *, seen: int, **said: Any) -> kinds.AuditItem:
     """Write down what was seen of an item and the verdict; the first paper begins the audit (9.2.2)."""
     before = store.held(kinds.AuditItem, ref, seen=seen)
     _begun(_of(before.value.audit))
@@ -232,7 +232,7 @@ def sign_off(actor: Actor, ref: str, *, seen: int) -> kinds.Audit:
         raise DutiesError(
             f"Only who leads the audit ({audit.lead or 'nobody yet'}) may sign it. Ask them to, or say who leads."
         )
-    if duties.who_turned(audit, "lead") == actor.id:
+    if versions.who_turned(audit, "lead") == actor.id:
         raise DutiesError(f"You made yourself the lead of {ref}, so you may not sign it. Let somebody else say who is.")
     return store.changed(before, signed_off_on=current_run().standing.today(), signed_off_by=actor.person)
 

@@ -1,25 +1,17 @@
-"""A sample on record and the engine's draw of it: one made from the other, drawn again, and held side by side."""
+"""Drawing as somebody wants it, drawing again, and both held side by side."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.samples import Examined
 from plumbline.engine.evidence import sampling
-from plumbline.engine.evidence.conclusions import Conclusion, Verdict, by_stratum, conclude
-from plumbline.engine.evidence.populations import Population
-from plumbline.engine.evidence.sampling import Draw, DrawError, Taken
-
-RESULTS: Mapping[str, Verdict] = {
-    "as it should be": "conform",
-    "exception": "exception",
-    "not testable": "not testable",
-}
-"""What a result is called on record, and in the engine."""
+from plumbline.engine.evidence.on_record import draw_of
+from plumbline.engine.evidence.populations import Population, PopulationError
+from plumbline.engine.evidence.sampling import Draw, DrawError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +53,9 @@ def draw(frozen: Population, wanted: Wanted) -> Draw:
 def extended(frozen: Population, sample: kinds.Sample, size: int) -> Draw:
     """The same sample with more rows. Raises RefusedError with what to do."""
     try:
-        return sampling.extend(frozen, drawn_as(frozen, sample), size)
-    except DrawError as error:
+        return sampling.extend(frozen, draw_of(sample, frozen), size)
+    except (DrawError, PopulationError) as error:
         raise RefusedError(str(error)) from error
-
-
-def drawn_as(frozen: Population, sample: kinds.Sample) -> Draw:
-    """What the record says was drawn."""
-    keys = tuple(each.key for each in sample.items)
-    counted = Counter(each.stratum for each in sample.items)
-    if sample.method == "stratified":
-        taken = tuple(Taken(name, counted[name], len(rows)) for name, rows in frozen.strata.items())
-    else:
-        taken = (Taken("", len(keys), frozen.size),)
-    method = sample.method or "judgement"
-    reasons = tuple((each, sample.reason or "chosen") for each in keys) if method == "judgement" else ()
-    return Draw(method=method, digest=frozen.digest, seed=sample.seed, taken=taken, keys=keys, reasons=reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +81,11 @@ class Again:
 
 def again(frozen: Population, sample: kinds.Sample) -> Again:
     """Draw again from nothing but the frozen rows, the seed and how many there were of each stratum."""
-    recorded = drawn_as(frozen, sample)
+    keys = tuple(each.key for each in sample.items)
     try:
-        return Again(recorded.keys, sampling.redrawn(frozen, recorded).keys)
-    except DrawError as error:
-        return Again(recorded.keys, (), str(error))
+        return Again(keys, sampling.redrawn(frozen, draw_of(sample, frozen)).keys)
+    except (DrawError, PopulationError) as error:
+        return Again(keys, (), str(error))
 
 
 def items_of(frozen: Population, drawn: Draw, before: Iterable[Examined] = ()) -> tuple[Examined, ...]:
@@ -114,21 +93,3 @@ def items_of(frozen: Population, drawn: Draw, before: Iterable[Examined] = ()) -
     known = {each.key: each for each in before}
     rows = (frozen.by_key[key] for key in drawn.keys)
     return tuple(known.get(row.key) or Examined(key=row.key, what=row.title, stratum=row.stratum) for row in rows)
-
-
-def results_of(sample: kinds.Sample) -> Mapping[str, Verdict]:
-    """What was found, by key, of the rows that have a result."""
-    return {each.key: RESULTS[each.result] for each in sample.items if each.result}
-
-
-def concluded(frozen: Population, sample: kinds.Sample) -> Conclusion:
-    """What the sample allows one to say of its population."""
-    return conclude(drawn_as(frozen, sample), results_of(sample), frozen.size)
-
-
-def concluded_by_stratum(frozen: Population, sample: kinds.Sample) -> tuple[tuple[Taken, Conclusion], ...]:
-    """The same of each stratum; nothing where there is none, or one."""
-    if sample.method != "stratified" or len(frozen.strata) < 2:
-        return ()
-    strata = {row.key: row.stratum for row in frozen.rows}
-    return by_stratum(drawn_as(frozen, sample), strata, results_of(sample))

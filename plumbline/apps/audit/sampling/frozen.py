@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.journal import blobs
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.documents import Blob
-from plumbline.engine.evidence.populations import FORM, Population, PopulationError, Row, population
+from plumbline.engine.evidence.on_record import from_canonical
+from plumbline.engine.evidence.populations import Population, PopulationError, Row, population
 
 MEDIA_TYPE = "text/tab-separated-values"
-PARTS = 3
 
 
 def made(rows: Iterable[Row]) -> Population:
@@ -44,18 +44,7 @@ def content(held: kinds.Population) -> bytes:
 
 def read(held: kinds.Population) -> Population:
     """The frozen rows of a population. Raises RefusedError as `content` does, and for bytes of another form."""
-    found = Population(tuple(_rows(held.ref, content(held))))
-    if found.digest != held.digest:
-        raise RefusedError(f"The rows of {held.ref} are not in the form that is hashed. Freeze the population again.")
-    return found
-
-
-def _rows(ref: str, told: bytes) -> Iterator[Row]:
-    first, *lines = told.decode().split("\n")
-    if first != FORM or lines[-1:] != [""]:
-        raise RefusedError(f"The file of {ref} is no population of the form {FORM}.")
-    for line in lines[:-1]:
-        parts = line.split("\t")
-        if len(parts) != PARTS:
-            raise RefusedError(f"The file of {ref} has a line of another form: {line[:60]!r}.")
-        yield Row(*parts)
+    try:
+        return from_canonical(content(held))
+    except PopulationError as error:
+        raise RefusedError(f"{held.ref}: {error}") from error

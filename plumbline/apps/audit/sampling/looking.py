@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.audit.sampling import drawing, frozen
+from plumbline.apps.audit.sampling import frozen
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Population, Sample
 from plumbline.engine.evidence import populations
 from plumbline.engine.evidence.conclusions import Conclusion
+from plumbline.engine.evidence.on_record import concluded, concluded_by_stratum, draw_of
 from plumbline.engine.evidence.sampling import Taken
 from plumbline.engine.evidence.sizes import Proposal, proposed, size_for, table
 
@@ -76,11 +77,12 @@ def standing(isms: Isms, sample: Sample) -> Standing:
     held = frozen_rows(isms, population)
     if held.rows is None or not sample.items:
         return Standing(sample, population, held.rows, None, (), held.problem or "No rows were drawn.")
-    if strange := [each.key for each in sample.items if each.key not in held.rows.by_key]:
-        problem = f"{len(strange)} of its rows are not in the population, the first is {strange[0]}."
-        return Standing(sample, population, held.rows, None, (), problem)
-    says = drawing.concluded(held.rows, sample)
-    return Standing(sample, population, held.rows, says, drawing.concluded_by_stratum(held.rows, sample))
+    try:
+        draw_of(sample, held.rows)
+    except populations.PopulationError as error:
+        return Standing(sample, population, held.rows, None, (), str(error))
+    strata = concluded_by_stratum(sample, held.rows) if sample.method == "stratified" else ()
+    return Standing(sample, population, held.rows, concluded(sample, held.rows), strata if len(strata) > 1 else ())
 
 
 def proposals(size: int) -> tuple[tuple[Proposal, int, int, int], ...]:
@@ -103,7 +105,7 @@ def ruled_out(size: int) -> tuple[tuple[float, int], ...]:
 
 def recipe(sample: Sample, rows: populations.Population) -> str:
     """Commands that draw the same rows with tools that every Unix has; of strata, those of each in turn."""
-    counted = drawing.drawn_as(rows, sample).taken
+    counted = draw_of(sample, rows).taken
     lines = [
         "# population.tsv is the file of frozen rows",
         f"test \"$(sha256sum population.tsv | cut -d' ' -f1)\" = {rows.digest} && echo the rows are the frozen ones",

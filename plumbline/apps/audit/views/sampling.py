@@ -208,7 +208,7 @@ def again(request: Request, ref: str) -> HttpResponse:
     visit, held = request.visit, sample_at(request, ref)
     stands = standing(visit.isms, held)
     context: dict[str, Any] = {"standing": stands, "sample": held, "may_export": visit.may(Permission.REGISTER_EXPORT)}
-    if stands.rows is not None and held.items:
+    if stands.rows is not None and not stands.problem:
         context["recipe"] = recipe(held, stands.rows) if held.method != "judgement" else ""
         if request.method == "POST":
             context["again"] = drawing.again(stands.rows, held)
