@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, Any] = {
     "form": "json",
     "token": uuid.UUID(int=7),
     "index": 0,
+    "job_id": uuid.UUID(int=7),
     "pk": 1,
     "uidb36": "a",
     "number": 1,
