@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,7 +51,7 @@ def now(firm: Firm) -> Isms:
     return living.system(firm.id).isms(TODAY)
 
 
-def done(firm: Firm, who: str, ref: str, **said: object) -> object:
+def done(firm: Firm, who: str, ref: str, **said: object) -> Any:
     """Send the form of a run as somebody."""
     return signed_in(getattr(firm, who)).post(
         f"/controls/calendar/{ref}/done/", {"result": "done", "done_on": "2026-11-22", **said}
@@ -115,8 +116,8 @@ def test_what_is_lacking_is_asked_for_and_nothing_is_written(
     firm: Firm, task: kinds.Activity, said: dict[str, object], problem: str
 ) -> None:
     answer = done(firm, "cleo", task.ref, **said)
-    assert answer.status_code == 422  # type: ignore[attr-defined]  # an answer of the test client
-    assert problem in answer.content.decode()  # type: ignore[attr-defined]  # as above
+    assert answer.status_code == 422
+    assert problem in answer.content.decode()
     assert now(firm).all(kinds.ActivityRun) == ()
     assert now(firm).all(kinds.EvidenceItem) == ()
 
@@ -134,7 +135,7 @@ def test_htmx_gets_the_form_alone_and_is_led_on(firm: Firm, task: kinds.Activity
 def test_a_failure_asks_what_follows_and_names_it(firm: Firm, task: kinds.Activity) -> None:
     answer = done(firm, "cleo", task.ref, result="failed", remark="Two nights are missing")
     url = "/controls/calendar/runs/DONE-1/follow/"
-    assert answer.headers["Location"] == url  # type: ignore[attr-defined]  # as above
+    assert answer.headers["Location"] == url
     cleo = signed_in(firm.cleo)
     seen = cleo.get(url).context["seen"]
     empty = cleo.post(url, {"kind": "action", "title": "Mend the nightly job", "seen": seen})
@@ -166,9 +167,9 @@ def test_whoever_does_not_do_the_task_is_refused(firm: Firm) -> None:
     other = kinds.Activity(title="Walk round", performer=firm.ada.person, owner=firm.ada.person, interval="month")
     made = writer_of(kinds.Activity).add(firm.ada, other)
     answer = done(firm, "cleo", made.ref)
-    assert answer.status_code == 403  # type: ignore[attr-defined]  # as above
+    assert answer.status_code == 403
     assert now(firm).all(kinds.ActivityRun) == ()
-    assert done(firm, "bob", made.ref).status_code == 403  # type: ignore[attr-defined]  # as above
+    assert done(firm, "bob", made.ref).status_code == 403
 
 
 def test_a_promise_becomes_a_task_in_one_step_and_both_pages_say_so(firm: Firm) -> None:
@@ -188,7 +189,8 @@ def test_a_promise_becomes_a_task_in_one_step_and_both_pages_say_so(firm: Firm) 
     assert answer.headers["Location"] == "/registers/activity/TASK-1/"
     (made,) = now(firm).all(kinds.Activity)
     assert (made.controls, made.performer) == (("A.5.18",), firm.cleo.person)
-    assert firm.told(promise).bound_to == (made.ref,)  # type: ignore[attr-defined]  # a commitment
+    (bound,) = now(firm).all(kinds.Commitment)
+    assert bound.bound_to == (made.ref,)
     assert "Bind to a new task" in ada.get(f"/registers/commitment/{promise.ref}/").content.decode()
 
 
