@@ -66,8 +66,7 @@ def _compiled(isms: Isms, record: ReviewInput) -> Compiled | None:
     before = review_before(isms, review)
     if before and any(map(_waits, inputs_of(isms, before).values())):
         return None
-    found = isms.memo(("compiled", review.ref), lambda: compiled(isms, review))
-    return next((each for each in found if each.topic == record.topic), None)
+    return next((each for each in compiled(isms, review) if each.topic == record.topic), None)
 
 
 def _risk(isms: Isms, reference: str) -> Risk | None:

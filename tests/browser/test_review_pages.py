@@ -93,7 +93,7 @@ def test_a_meeting_goes_from_input_to_input_and_top_management_approves_it(
     page.get_by_text("its figures are frozen at journal entry").wait_for()
     page.goto(review)
     page.get_by_text("Its figures are frozen").wait_for()
-    assert page.get_by_text("Report something").count() == 0
+    assert page.get_by_text("Change what was reported").count() == 0
     context.close()
 
 

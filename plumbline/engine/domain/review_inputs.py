@@ -42,9 +42,13 @@ class Compiled:
 
 def compiled(isms: Isms, review: ManagementReview) -> tuple[Compiled, ...]:
     """The ten inputs of a review from the records as they are."""
-    scene = Scene(isms, review, period_of(isms, review))
-    held, before = inputs_of(isms, review), _seen_before(isms, review)
-    return tuple(_compiled(scene, topic, held.get(topic), before) for topic in TOPICS)
+
+    def compile_them() -> tuple[Compiled, ...]:
+        scene = Scene(isms, review, period_of(isms, review))
+        held, before = inputs_of(isms, review), _seen_before(isms, review)
+        return tuple(_compiled(scene, topic, held.get(topic), before) for topic in TOPICS)
+
+    return isms.memo(("inputs of a review", review), compile_them)
 
 
 def shown(isms: Isms, review: ManagementReview) -> tuple[Compiled, ...]:
