@@ -66,7 +66,7 @@ def test_the_way_in_ends_with_the_visit(firm: Firm, visit: kinds.Visit) -> None:
 def test_a_second_visit_opens_more_and_another_role_opens_all(firm: Firm, visit: kinds.Visit) -> None:
     (who,) = visit.visitors
     open_to_visitors(firm.ada, visit.ref, emails={})
-    assert visitor(firm, visit).sees == {"risk", "soa"}
+    assert visitor(firm, visit).sees == frozenset({"risk", "soa"})
     grant_access(firm.ada, who, AccessRole.READER)
     assert visitor(firm, visit).sees is None
 
