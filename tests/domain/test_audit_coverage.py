@@ -104,7 +104,7 @@ def test_whoever_audits_a_control_reads_the_policy_that_serves_it() -> None:
 
 @pytest.mark.parametrize(("verdict", "state"), [("conforms", "held"), ("not examined", "gap"), ("", "gap")])
 def test_a_paper_that_says_not_examined_is_believed(verdict: str, state: str) -> None:
-    paper = AuditItem(ref="AUI-1", audit="AUD-1", item="4.1", verdict=verdict)  # type: ignore[arg-type]  # parametrised
+    paper = AuditItem(ref="AUI-1", audit="AUD-1", item="4.1", verdict=verdict)  # type: ignore[arg-type]  # one of the verdicts
     isms = system(*THINGS, paper)
     assert states(isms, "4.1") == [state]
     assert row(isms, "4.2").cells[0].state == "not examined"
@@ -112,7 +112,7 @@ def test_a_paper_that_says_not_examined_is_believed(verdict: str, state: str) ->
 
 @pytest.mark.parametrize("kind", ["mock", "outside body", "supplier"])
 def test_rehearsals_and_the_audits_of_others_prove_nothing(kind: str) -> None:
-    other = Audit(ref="AUD-9", covers=("5.2",), held_on=date(2026, 5, 1), audit_kind=kind)  # type: ignore[arg-type]
+    other = Audit(ref="AUD-9", covers=("5.2",), held_on=date(2026, 5, 1), audit_kind=kind)  # type: ignore[arg-type]  # one of the kinds
     assert states(system(*THINGS, other), "5.2") == ["gap"]
 
 
