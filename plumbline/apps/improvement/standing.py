@@ -87,7 +87,7 @@ def must_look_back(change: Change) -> bool:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Since:
-    """From when on a new version of a touched record counts: after a journal index, and after a day where one is set."""
+    """From when on a new version of a touched record counts: after a journal index, and after a day if one is set."""
 
     index: int
     day: date | None = None

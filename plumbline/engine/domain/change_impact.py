@@ -120,9 +120,8 @@ def _processing(isms: Isms, carriers: Iterable[Carrier]) -> Iterator[Touch]:
     if personal:
         several = f" and {len(personal) - 1} more" if len(personal) > 1 else ""
         for each in serving(isms, RECORD_OF_PROCESSING):
-            yield Touch(
-                each.ref, "processing", f"{each.ref} records processing, and {personal[0]}{several} is part of it."
-            )
+            why = f"{each.ref} is the record of processing, and personal data is in {personal[0]}{several}."
+            yield Touch(each.ref, "processing", why)
 
 
 # --- along dependencies ----------------------------------------------------------------------------------------------
