@@ -1,11 +1,13 @@
 """What falls due: by the days that live records carry themselves, and by what comes round again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from plumbline.engine.domain.documentation import documents_in_force
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Record
+from plumbline.engine.domain.kinds import KINDS, Metric, Record
+from plumbline.engine.domain.measuring import next_reading
 from plumbline.engine.domain.recurring import recurring
 
 DUE: dict[str, tuple[tuple[str, str], ...]] = {
@@ -28,7 +30,15 @@ DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "training": (("due", "complete the training"), ("next_refresh", "refresh the training")),
     "competence_proof": (("expires", "renew the proof"),),
     "acknowledgement": (("due", "acknowledge the document"),),
+    "review": (("planned_on", "hold the review"),),
+    "decision": (("due", "carry out the decision"),),
 }
+DONE = {
+    ("training", "due"): "completed_on",
+    ("acknowledgement", "due"): "given_on",
+    ("review", "planned_on"): "held_on",
+}
+"""What a day was for -> the field that tells it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +58,24 @@ def agenda(isms: Isms, until: date) -> tuple[Task, ...]:
         if version.next_review and version.next_review <= until:
             found.append(Task(version.next_review, document, "review the document", document.owner))
     found += [Task(day, each, what, who) for day, each, what, who in recurring(isms) if day and day <= until]
+    found += [task for task in _readings(isms) if task.day <= until]
     return tuple(sorted(found, key=lambda each: (each.day, each.record.KIND, each.record.ref)))
 
 
+def _readings(isms: Isms) -> Iterator[Task]:
+    """Readings of metrics, by the last day on which they are in time."""
+    for each in isms.live(Metric):
+        if owed := next_reading(isms, each):
+            yield Task(owed.by, each, "take the reading", each.measured_by or each.owner)
+
+
 def _tasks(record: Record) -> tuple[Task, ...]:
-    who = getattr(record, "owner", "") or getattr(record, "person", "")
+    who = getattr(record, "owner", "") or getattr(record, "person", "") or getattr(record, "chair", "")
     days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(record, name))
     return tuple(Task(day, record, what, who) for day, what in days if day)
 
 
 def _fulfilled(record: Record, name: str) -> bool:
     """Whether what was due on a day has been done: then only a later day, such as a refresh, counts."""
-    done = {"training": "completed_on", "acknowledgement": "given_on"}
-    field = done.get(record.KIND, "") if name == "due" else ""
+    field = DONE.get((record.KIND, name), "")
     return bool(field) and getattr(record, field) is not None

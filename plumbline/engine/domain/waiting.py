@@ -16,6 +16,7 @@ DECISIONS: dict[str, Decided] = {
     "exception": (("requested",), "soa:except", "grant the exception, or reject it"),
     "plan": (("draft",), "continuity:approve", "approve the plan"),
     "resource_need": (("open",), "people:write", "have the need decided"),
+    "review": (("held",), "review:approve", "approve the review"),
     "rule_waiver": (("requested",), "waiver:approve", "approve the waiver, or reject it"),
 }
 """Kind -> states in which it waits, the permission that decides, and what is to be done."""
