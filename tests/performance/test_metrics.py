@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 import pytest
 
@@ -15,6 +15,7 @@ from plumbline.apps.performance.services import evaluate, take_readings
 from plumbline.apps.records import living
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
+from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.rule import RULES, all_rules
 from tests.cli.place import typed_by
 from tests.stories import Firm
@@ -22,6 +23,7 @@ from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 11, 22)
+R = TypeVar("R", bound=kinds.Record)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +32,7 @@ def today() -> Iterator[None]:
         yield
 
 
-def kept(firm: Firm, value: kinds.Record) -> Any:
+def kept(firm: Firm, value: R) -> R:
     return writer_of(type(value)).add(firm.ada, value)
 
 
@@ -63,7 +65,8 @@ def measured(firm: Firm) -> tuple[kinds.Reading, ...]:
 def findings(firm: Firm, code: str) -> list[str]:
     assert all_rules()
     isms = living.system(firm.id).isms(TODAY)
-    return [fault.gap for each in RULES[code].examines.select(isms) for fault in RULES[code].check(isms, each)]
+    answers = (said for each in RULES[code].examines.select(isms) for said in RULES[code].check(isms, each))
+    return [said.gap for said in answers if isinstance(said, Fault)]
 
 
 def test_a_firm_without_a_metric_is_shown_those_that_compute_themselves(firm: Firm) -> None:

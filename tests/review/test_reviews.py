@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import docx
 import pytest
@@ -26,6 +26,7 @@ from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 11, 22)
+R = TypeVar("R", bound=kinds.Record)
 HEARD = {"suitable": "yes", "adequate": "yes", "effective": "in part", "conclusion": "It works, and slowly."}
 
 
@@ -35,7 +36,7 @@ def today() -> Iterator[None]:
         yield
 
 
-def kept(firm: Firm, value: kinds.Record) -> Any:
+def kept(firm: Firm, value: R) -> R:
     return writer_of(type(value)).add(firm.ada, value)
 
 
@@ -133,7 +134,7 @@ def test_what_was_approved_is_not_rewritten_by_any_door(
     approve_review(tilda, planned.ref, seen=firm.seen(planned))
     (first, *_) = isms(firm).all(kinds.ReviewInput)
     (decision,) = isms(firm).all(kinds.Decision)
-    doors = [
+    doors: list[Callable[[], object]] = [
         lambda: writer_of(kinds.ReviewInput).change(firm.ada, first.ref, seen=firm.seen(first), content="Else"),
         lambda: writer_of(kinds.ReviewInput).add(firm.ada, kinds.ReviewInput(review=planned.ref, topic="9.3.2.a")),
         lambda: writer_of(kinds.Decision).add(firm.ada, kinds.Decision(review=planned.ref, title="Later")),
