@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 
 import pytest
@@ -11,6 +12,9 @@ from plumbline.apps.accounts.errors import DutiesError, InvalidError, NotAllowed
 from plumbline.apps.audit import services
 from plumbline.apps.audit.conducting import drafted
 from plumbline.apps.audit.printing import report
+from plumbline.apps.audit.sampling import frozen
+from plumbline.apps.audit.sampling.drawing import Wanted
+from plumbline.apps.audit.sampling.services import draw_sample, freeze_population
 from plumbline.apps.journal.ports import today
 from plumbline.apps.organization.services import assignments, roles
 from plumbline.apps.people.services import competence_proofs
@@ -18,11 +22,16 @@ from plumbline.apps.records.reading import isms_now
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain import kinds
+from plumbline.engine.evidence.populations import Row
 from plumbline.reports.audit_report import as_docx, as_pdf
 from tests.stories import Firm
 from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+UNTRAINED = kinds.AuditFinding(
+    title="Untrained", grade="minor", requirement="A.6.3", evidence="2 of 5.", gap="Nobody asks."
+)
 
 
 @pytest.fixture
@@ -136,6 +145,21 @@ def test_a_finding_is_raised_in_three_parts_and_opens_a_nonconformity_that_names
     )
     with pytest.raises(RefusedError, match="NC-1 already"):
         services.open_nonconformity(firm.bob, "F-1", seen=firm.seen(finding), owner="PER-3")
+
+
+def test_a_finding_and_the_samples_it_rests_on_name_each_other(
+    firm: Firm, planned: kinds.Audit, papers: tuple[kinds.AuditItem, ...]
+) -> None:
+    rows = frozen.made([Row("T-1"), Row("T-2")])
+    held = kinds.Population(digest=rows.digest, rows=frozen.keep(rows, "tickets"), completeness="Counted.")
+    population = freeze_population(firm.bob, held)
+    wanted = Wanted(method="random", size=1, attribute="Was it answered?", audit=planned.ref)
+    sample = draw_sample(firm.bob, population.ref, wanted)
+    value = dataclasses.replace(UNTRAINED, samples=(sample.ref,))
+    made = services.raise_finding(firm.bob, papers[1].ref, value, seen=firm.seen(papers[1]))
+    told = firm.told(sample)
+    assert isinstance(told, kinds.Sample)
+    assert told.findings == (made.ref,)
 
 
 def test_an_opportunity_opens_an_improvement(firm: Firm, papers: tuple[kinds.AuditItem, ...]) -> None:

@@ -145,6 +145,12 @@ def test_exceptions_in_a_sample_ask_for_a_finding() -> None:
     assert gaps("AUD008", ANSWER + SAMPLE.replace("2026-02-01", "2026-03-20")) == []
 
 
+def test_what_a_rehearsal_shows_stays_in_its_papers() -> None:
+    rehearsed = SAMPLE.replace('ref = "SMP-1"\n', 'ref = "SMP-1"\naudit = "AUD-9"\n')
+    assert len(gaps("AUD008", ANSWER + rehearsed + audit("AUD-9"))) == 1
+    assert gaps("AUD008", ANSWER + rehearsed + audit("AUD-9", audit_kind='"mock"')) == []
+
+
 def test_a_finding_with_a_day_of_its_own_is_not_hurried_by_the_rule() -> None:
     finding = '[[finding]]\nref = "F-1"\ngrade = "major"\nraised_on = 2026-01-10\nanswer_due = {day}\n'
     assert gaps("AUD008", ANSWER + finding.format(day="2026-04-30")) == []

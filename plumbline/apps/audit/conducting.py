@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plumbline.apps.audit.acting import with_acts
 from plumbline.apps.people.competence import Cell, needs_of_person
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain import impartiality
@@ -161,11 +160,11 @@ class Distance:
 
 def distance(visit: Visit, audit: Audit) -> Distance:
     """Who is bound to what, by roles and fields and by what the journal tells of the look-back."""
-    people = impartiality.auditors(visit.isms, audit)
-    period = impartiality.look_back(visit.isms, audit)
+    isms = visit.isms
+    people = impartiality.auditors(isms, audit)
+    period = impartiality.look_back(isms, audit)
     if period is None:
         return Distance(None, (), people)
-    isms = with_acts(visit, period.start, period.end)
     grouped: dict[tuple[str, str], list[Conflict]] = {}
     for each in impartiality.of_audit(isms, audit):
         grouped.setdefault((each.auditor.ref, each.item), []).append(each)

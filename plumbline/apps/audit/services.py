@@ -124,6 +124,9 @@ def raise_finding(actor: Actor, ref: str, finding: kinds.AuditFinding, *, seen: 
             state="open",
         ),
     )
+    for each in finding.samples:
+        drawn = store.held(kinds.Sample, each)
+        store.changed(drawn, findings=tuple(dict.fromkeys((*drawn.value.findings, made.ref))))
     worst = _worse(before.value.verdict, finding.grade)
     store.changed(before, verdict=worst, examined_by=actor.person, examined_on=today)
     return made

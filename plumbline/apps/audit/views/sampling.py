@@ -23,6 +23,7 @@ from plumbline.apps.ui.fresh import fresh
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
+from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Audit, Population, Sample
 from plumbline.engine.domain.samples import Examined
@@ -102,7 +103,8 @@ def draw(request: Request, ref: str) -> HttpResponse:
     if found.rows is None or not held.live:
         raise RefusedError(found.problem or f"{ref} is withdrawn. Freeze a new population.")
     sent, key = request.method == "POST", request.POST.get("form-key", "")
-    form = DrawForm(visit, found.rows, request.POST if sent else None, request.GET.get("audit", ""))
+    audit = request.GET.get("audit", "") or _under_way(visit)
+    form = DrawForm(visit, found.rows, request.POST if sent else None, audit)
     context: dict[str, Any] = {
         "population": held,
         "frozen": found,
@@ -128,6 +130,16 @@ def draw(request: Request, ref: str) -> HttpResponse:
             return redirect("audits:sample", drawn.ref)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
     return render(request, "audit/draw.html", context, status=status)
+
+
+def _under_way(visit: Visit) -> str:
+    """The audit that the visitor is at: the one under way in which they examine; empty where there are several."""
+    mine = [
+        each.ref
+        for each in visit.isms.live(Audit)
+        if each.state == "under way" and any(visit.actor.answers_for(who) for who in (each.lead, *each.auditors) if who)
+    ]
+    return mine[0] if len(mine) == 1 else ""
 
 
 @page(Permission.AUDIT_READ, post=Permission.AUDIT_WRITE)

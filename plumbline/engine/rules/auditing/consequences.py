@@ -34,8 +34,15 @@ def _ask_for_an_answer(isms: Isms) -> Iterator[Asks]:
         if finding.grade in ("major", "minor") and finding.state != "withdrawn" and in_cycle(isms, finding.raised_on):
             yield finding
     for sample in isms.live(Sample):
-        if sample.state == "examined" and exceptions_of(sample) and in_cycle(isms, sample.examined_on):
+        counts = sample.state == "examined" and not _rehearsed(isms, sample)
+        if counts and exceptions_of(sample) and in_cycle(isms, sample.examined_on):
             yield sample
+
+
+def _rehearsed(isms: Isms, sample: Sample) -> bool:
+    """Whether a sample was drawn in a rehearsal, whose results stay in its papers."""
+    audit = isms.resolve(sample.audit, Audit) if sample.audit else None
+    return isinstance(audit, Audit) and audit.audit_kind == "mock"
 
 
 def exceptions_of(sample: Sample) -> int:
