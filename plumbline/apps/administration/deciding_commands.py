@@ -28,7 +28,7 @@ OPTIONS = {"effective": "--effective", "expires": "--until", "compensation": "--
 def approve(
     session: Session, ref: str, effective: date | None, until: date | None, compensation: str, form: str
 ) -> None:
-    """Put in force what REF names: a scope, a version of a document, risk criteria, a requested exception or waiver.
+    """Put in force what REF names: a scope, a version of a document, risk criteria, a change, an exception or a waiver.
 
     For a risk, its treatment is approved as it stands. For a document, the one version that waits for approval.
     """
