@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("bench.journal", "bench.reports", "bench.organization", "bench.living", "bench.pages")
+PARTS = ("bench.journal", "bench.reports", "bench.organization", "bench.living", "bench.pages", "bench.pack")
 
 
 def main() -> int:

@@ -29,7 +29,7 @@ ZIP = "application/zip"
 def pack(request: Request) -> HttpResponse:
     """Ask for a pack, and see what became of the last ones."""
     visit = request.visit
-    form = PackForm(visit, request.POST or None)
+    form = PackForm(visit, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         day = said["as_of"].isoformat() if said["as_of"] else ""

@@ -108,6 +108,7 @@ def prepared(actor: Actor, isms: Isms, wish: Wish, names: Mapping[str, str], tol
 
 def built(pack: Packing, target: Path) -> Made:
     """The pack itself, after its making was written down. Where something is erased meanwhile it begins anew."""
+    made: dict[str, Any] = {}
     unfinished = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
         for left in reversed(range(MOST_TRIES)):
