@@ -204,6 +204,16 @@ def test_only_the_lead_signs_and_what_was_signed_stands(
     assert (reported.state, reported.reported_to) == ("reported", (firm.tilda.person,))
 
 
+def test_today_asks_the_lead_to_sign_and_nobody_else(
+    firm: Firm, planned: kinds.Audit, papers: tuple[kinds.AuditItem, ...]
+) -> None:
+    done = concluded(firm, planned, papers)
+    assert "sign the audit off" in signed_in(firm.bob).get("/").content.decode()
+    assert "sign the audit off" not in signed_in(firm.tilda).get("/").content.decode()
+    services.sign_off(firm.bob, done.ref, seen=firm.seen(done))
+    assert "sign the audit off" not in signed_in(firm.bob).get("/").content.decode()
+
+
 def test_an_auditor_who_does_not_lead_may_not_sign(firm: Firm) -> None:
     audit = services.audits.add(firm.bob, kinds.Audit(title="Led by Tilda", covers=("10.2",), lead=firm.tilda.person))
     drafts = drafted(isms_now(firm.bob, today("Europe/Berlin")), audit)

@@ -30,15 +30,21 @@ DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "training": (("due", "complete the training"), ("next_refresh", "refresh the training")),
     "competence_proof": (("expires", "renew the proof"),),
     "acknowledgement": (("due", "acknowledge the document"),),
+    "audit": (("planned_on", "hold the audit"),),
+    "finding": (("answer_due", "answer the finding"),),
     "review": (("planned_on", "hold the review"),),
     "decision": (("due", "carry out the decision"),),
 }
 DONE = {
     ("training", "due"): "completed_on",
     ("acknowledgement", "due"): "given_on",
+    ("audit", "planned_on"): "held_on",
     ("review", "planned_on"): "held_on",
 }
 """What a day was for -> the field that tells it was done."""
+ANSWERS = ("owner", "person", "chair", "lead")
+"""Fields that say who answers for what falls due, the first that is filled."""
+REHEARSAL = "mock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,14 @@ def _readings(isms: Isms) -> Iterator[Task]:
 
 
 def _tasks(record: Record) -> tuple[Task, ...]:
-    who = getattr(record, "owner", "") or getattr(record, "person", "") or getattr(record, "chair", "")
+    who = next((named for each in ANSWERS if (named := getattr(record, each, ""))), "")
     days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(record, name))
     return tuple(Task(day, record, what, who) for day, what in days if day)
 
 
 def _fulfilled(record: Record, name: str) -> bool:
-    """Whether what was due on a day has been done: then only a later day, such as a refresh, counts."""
+    """Whether what was due on a day is done, so that only a later day counts; a rehearsal is never due."""
+    if getattr(record, "audit_kind", "") == REHEARSAL:
+        return True
     field = DONE.get((record.KIND, name), "")
     return bool(field) and getattr(record, field) is not None

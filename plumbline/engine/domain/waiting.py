@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from plumbline.engine.domain.agenda import Task, agenda
+from plumbline.engine.domain.agenda import REHEARSAL, Task, agenda
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, DocumentVersion, Record
+from plumbline.engine.domain.kinds import KINDS, Audit, DocumentVersion, Record
 
 Decided = tuple[tuple[str, ...], str, str]
 DECISIONS: dict[str, Decided] = {
+    "audit_programme": (("draft",), "audit:approve", "approve the audit programme"),
     "document_version": (("in review",), "document:approve", "approve this version, or send it back"),
     "scope": (("draft",), "scope:approve", "approve the scope"),
     "criteria": (("draft",), "risk:adopt", "put the criteria in force"),
@@ -62,13 +63,21 @@ def reviews(isms: Isms, mine: Callable[[str], bool]) -> Iterator[Decision]:
             yield Decision(each, "review this version", review.asked_on)
 
 
+def signatures(isms: Isms, mine: Callable[[str], bool]) -> Iterator[Decision]:
+    """The audits that a person led to their end and has not signed."""
+    for each in isms.live(Audit):
+        done = each.state in ("held", "reported") and each.audit_kind != REHEARSAL
+        if done and each.signed_off_on is None and each.lead and mine(each.lead):
+            yield Decision(each, "sign the audit off", each.held_on)
+
+
 def waiting(
     isms: Isms, until: date, *, mine: Callable[[str], bool], may: Callable[[str], bool], wrote: Callable[[Record], bool]
 ) -> Waiting:
     """What waits for a person up to a day; `mine` tells whether they answer for what a *responsible* names."""
     tasks = [each for each in agenda(isms, until) if each.who and mine(each.who)]
     return Waiting(
-        (*decisions(isms, may, wrote), *reviews(isms, mine)),
+        (*decisions(isms, may, wrote), *reviews(isms, mine), *signatures(isms, mine)),
         tuple(each for each in tasks if each.day < isms.on),
         tuple(each for each in tasks if each.day >= isms.on),
     )
