@@ -30,7 +30,8 @@ def approve(
 ) -> None:
     """Put in force what REF names: a scope, a version of a document, risk criteria, a change, an exception or a waiver.
 
-    For a risk, its treatment is approved as it stands. For a document, the one version that waits for approval.
+    For a risk, its treatment is approved as it stands; an audit that was held is signed by whoever leads it.
+    For a document, the one version that waits for approval.
     """
     isms = session.isms()
     meant = _waiting(isms, the_one(isms, ref, *KINDS.values()))

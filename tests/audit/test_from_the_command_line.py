@@ -1,4 +1,4 @@
-"""`plumbline sample`: freeze, draw, redraw, verify."""
+"""`plumbline sample`: freeze, draw, redraw, verify; and `plumbline approve` of a programme and of an audit."""
 
 from __future__ import annotations
 
@@ -70,3 +70,16 @@ def test_verify_tells_a_flipped_byte(suppliers: Firm) -> None:
     place.write_bytes(place.read_bytes()[:-2] + b"!\n")
     broken = typed_by("tilda", "sample", "verify")
     assert (broken.code, broken.out.count("altered in the store")) == (1, 2)
+
+
+def test_an_audit_is_signed_and_a_programme_approved_by_the_same_word(firm: Firm) -> None:
+    cycle = ("starts=2026-01-01", "ends=2028-12-31", "title=Three years")
+    assert typed_by("bob", "add", "audit_programme", *cycle).code == 0
+    assert typed_by("bob", "approve", "AP-1").code == 2, "an auditor does not approve it"
+    approved = typed_by("tilda", "approve", "AP-1")
+    assert approved.err == f"AP-1 is in force until 2028-12-31, approved by {firm.tilda.person} (Tilda Storm).\n"
+    assert typed_by("bob", "add", "audit", "title=Spring", f"lead={firm.bob.person}", "state=held").code == 0
+    signed = typed_by("bob", "approve", "AUD-1")
+    assert (signed.code, signed.err.startswith("AUD-1 is signed by")) == (0, True)
+    again = typed_by("bob", "approve", "AUD-1")
+    assert (again.code, "not signed twice" in again.err) == (2, True)
