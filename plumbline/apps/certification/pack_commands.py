@@ -25,7 +25,14 @@ MEGABYTE = 10**6
     help="Only this: a kind of record (risk), a clause or control (A.8.13), statement or findings. May be repeated.",
 )
 @click.option("--names", "named", is_flag=True, help="Let names of people go along; else they are references.")
-@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it; a name that ends in .zip and is not taken.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def pack(session: Session, as_of: date | None, only: tuple[str, ...], named: bool, output: Path, form: str) -> None:
