@@ -32,7 +32,7 @@ BEGINS_IN = {
     "CON": "asset",
     "OPS": "evidence_item",
     "PRV": "document",
-    "REV": "document",
+    "REV": "review",
     "RSK": "assessment",
     "TRT": "action",
 }
