@@ -89,7 +89,9 @@ def test_only_who_may_make_packs_sees_the_page_and_only_the_maker_fetches(furnis
 
 def test_who_has_not_proven_who_they_are_lately_is_asked_first(furnished: Firm) -> None:
     set_password("ada@nordwind.example", "a plumb line does not argue")
-    answer = signed_in(furnished.ada).get(PAGE)
+    ada = signed_in(furnished.ada)
+    assert ada.get(PAGE).status_code == 200
+    answer = ada.post(PAGE, {})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/confirm/")
     assert packs_of(furnished.id, "PER-1") == ()

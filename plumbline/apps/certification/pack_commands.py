@@ -22,7 +22,7 @@ MEGABYTE = 10**6
     "--only",
     multiple=True,
     metavar="WORD",
-    help="Only this: a kind of record (risk), a clause or control (A.8.13), statement or findings. May be repeated.",
+    help="Only this: a kind of record (risk), a clause or control (A.8.13), statement, findings.",
 )
 @click.option("--names", "named", is_flag=True, help="Let names of people go along; else they are references.")
 @click.option(

@@ -25,17 +25,27 @@ ZIP = "application/zip"
 
 
 @page(MAY, any_day=True)
-@fresh
-def pack(request: Request) -> HttpResponse:
+def pack(request: Request) -> Answer:
     """Ask for a pack, and see what became of the last ones."""
+    return _asked(request) if request.method == "POST" else _shown(request, PackForm(request.visit))
+
+
+@fresh
+def _asked(request: Request) -> HttpResponse:
+    """Have the pack made that the form describes."""
     visit = request.visit
-    form = PackForm(visit, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        day = said["as_of"].isoformat() if said["as_of"] else ""
-        asked = {"as_of": day, "only": list(said["only"]), "named": said["named"]}
-        queue.enqueue(visit.actor, PACK, f"{PACK}@{uuid4()}", asked)
-        return redirect("certification:pack")
+    form = PackForm(visit, request.POST)
+    if not form.is_valid():
+        return _shown(request, form)
+    said = form.cleaned_data
+    day = said["as_of"].isoformat() if said["as_of"] else ""
+    asked = {"as_of": day, "only": list(said["only"]), "named": said["named"]}
+    queue.enqueue(visit.actor, PACK, f"{PACK}@{uuid4()}", asked)
+    return redirect("certification:pack")
+
+
+def _shown(request: Request, form: PackForm) -> HttpResponse:
+    visit = request.visit
     made = packs_of(visit.organization_id, visit.actor.person)[:LATEST]
     context = {
         "form": form,
