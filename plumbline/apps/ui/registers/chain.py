@@ -23,20 +23,26 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         "obligation party_requirement party issue climate_decision scope interface site organization",
     ),
     ("Risks", "alert-triangle", "risk threat weakness vulnerability assessment assessment_round criteria"),
-    ("Assets and suppliers", "server", "asset process supplier supplier_agreement"),
+    ("Assets and suppliers", "server", "asset process supplier supplier_agreement account entitlement"),
     ("Treatment", "adjustments", "treatment_plan acceptance exception rule_waiver"),
-    ("Controls", "shield-check", "control control_state own_control"),
+    (
+        "Controls",
+        "shield-check",
+        "control control_state own_control activity crypto_key backup_job plan impact_analysis communication",
+    ),
     ("Statement of Applicability", "list-check", "soa_declared soa_override soa_version"),
     ("Documents", "file-text", "document document_version commitment acknowledgement own_rule"),
     (
         "Evidence",
         "certificate",
         """evidence_item reading objective metric training competence_proof competence_need course screening
-        agreement_signed supplier_assessment supplier_review""",
+        agreement_signed supplier_assessment supplier_review activity_run restore_test exercise access_review
+        access_entry""",
     ),
-    ("Audit", "microscope", "audit audit_sample sample finding review"),
+    ("Audit", "microscope", "audit audit_programme audit_item population audit_sample sample finding"),
+    ("Management review", "eye", "review review_input decision"),
     ("Nonconformities and incidents", "alert-octagon", "nonconformity incident event notification lesson"),
-    ("Actions", "checks", "action improvement change"),
+    ("Actions", "checks", "action improvement change resource_need"),
     ("Roles", "users", "assignment role membership"),
 )
 """Label, icon and kinds of each step, in the order from why to what was done."""
