@@ -214,3 +214,11 @@ def test_dan_reads_and_writes_nothing_and_cleo_writes_what_is_hers(firm: Firm, l
     correction = {"do": "save", "seen": str(firm.seen(lapsed)), "correction": "Renewed."}
     for visitor in (dan, signed_in(firm.cleo)):
         assert visitor.post(f"/improvement/{lapsed.ref}/right/", correction).status_code == 403
+
+
+def test_a_proposed_change_waits_on_the_first_page_of_who_may_approve_it(firm: Firm) -> None:
+    changes.add(firm.ada, kinds.Change(title="New host", owner="PER-1", planned_for=date(2020, 1, 1)))
+    assert "approve the change, or turn it down" in text(signed_in(firm.tilda), "/")
+    ada = text(signed_in(firm.ada), "/")
+    assert "bring the change into effect" in ada
+    assert "approve the change" not in ada

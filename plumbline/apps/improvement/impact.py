@@ -47,15 +47,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries under a heading."""
+    """Entries under a heading: those that are shown, how many there are, and how many are to be gone through."""
 
     heading: str
     entries: tuple[Entry, ...]
+    total: int
+    left: int
 
     @property
-    def left(self) -> int:
-        """How many are to be gone through."""
-        return sum(each.open for each in self.entries)
+    def beyond(self) -> int:
+        """How many are not shown: they come when those before them are settled."""
+        return self.total - len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,19 @@ def impact(visit: Visit, change: Change) -> Impact:
     """What a change touches: the entries it has and those that came in since, group by group."""
     found = list(_entries(visit, change))
     by_heading = {heading: tuple(e for at, e in found if at == heading) for heading in (*GROUPS, "Other records")}
-    groups = tuple(Group(heading, several[:BEYOND]) for heading, several in by_heading.items() if several)
+    groups = tuple(_group(heading, several) for heading, several in by_heading.items() if several)
     return Impact(
         groups,
         total=len(found),
         settled=sum(not each.open for _, each in found),
         fresh=sum(each.fresh for _, each in found),
     )
+
+
+def _group(heading: str, several: tuple[Entry, ...]) -> Group:
+    """The open ones first where there are more than a page shows."""
+    shown = sorted(several, key=lambda each: not each.open) if len(several) > BEYOND else several
+    return Group(heading, tuple(shown[:BEYOND]), len(several), sum(each.open for each in several))
 
 
 def _entries(visit: Visit, change: Change) -> Iterator[tuple[str, Entry]]:

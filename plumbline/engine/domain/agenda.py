@@ -13,6 +13,7 @@ from plumbline.engine.domain.recurring import recurring
 DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "action": (("due", "finish the action"),),
     "nonconformity": (("answer_due", "answer the body"), ("effect_due", "judge the effect")),
+    "change": (("planned_for", "bring the change into effect"),),
     "objective": (("review_date", "review the objective"), ("target_date", "reach the target")),
     "issue": (("next_review", "review the issue"),),
     "party": (("next_review", "review the party"),),
@@ -39,6 +40,9 @@ DONE = {
     ("training", "due"): "completed_on",
     ("acknowledgement", "due"): "given_on",
     ("audit", "planned_on"): "held_on",
+    ("change", "planned_for"): "live_on",
+    ("nonconformity", "answer_due"): "answered_on",
+    ("nonconformity", "effect_due"): "effect_judged_on",
     ("review", "planned_on"): "held_on",
 }
 """What a day was for -> the field that tells it was done."""

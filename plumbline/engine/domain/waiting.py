@@ -11,6 +11,7 @@ from plumbline.engine.domain.kinds import KINDS, Audit, DocumentVersion, Record
 Decided = tuple[tuple[str, ...], str, str]
 DECISIONS: dict[str, Decided] = {
     "audit_programme": (("draft",), "audit:approve", "approve the audit programme"),
+    "change": (("proposed",), "improvement:approve", "approve the change, or turn it down"),
     "document_version": (("in review",), "document:approve", "approve this version, or send it back"),
     "scope": (("draft",), "scope:approve", "approve the scope"),
     "criteria": (("draft",), "risk:adopt", "put the criteria in force"),
