@@ -90,6 +90,10 @@ def test_names_go_along_only_where_they_are_asked_for(furnished: Firm, tmp_path:
     assert not any(b"Keller" in content for content in without.values())
     assert json.loads(named["people.jsonl"]) == {"ref": "PER-2", "name": "Bob Keller"}
     assert b"Bob Keller" in named["registers/person.csv"]
+    part = make_pack(furnished.ada, now(furnished), tmp_path / "c.zip", Wish(only=("risk",), named=True), called)
+    assert not any(b"Keller" in content for content in files_of(part.place).values()), (
+        "whoever is not shown is not named"
+    )
 
 
 def test_a_pack_of_a_past_day_holds_what_was_on_record_then(furnished: Firm, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from plumbline.apps.certification.openings import (
 from plumbline.apps.journal import blobs, checkpoints, log, ports, signer
 from plumbline.apps.journal.checkpoints import StoredCheckpoint
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Person
 from plumbline.engine.proof.entry import utc_text
 from plumbline.engine.proof.notes import Checkpoint
 from plumbline.engine.rules.finding import Report
@@ -103,7 +104,10 @@ def prepared(actor: Actor, isms: Isms, wish: Wish, names: Mapping[str, str], tol
     signer.signer(actor.organization_id)  # raises where the key cannot be used
     if wish.named and not actor.may(Permission.PEOPLE_READ):
         raise RefusedError(f"{actor.person} may not read names of people. Leave them out, or ask for access.")
-    return Packing(actor, isms, chosen(actor, isms, wish.only), names if wish.named else {}, told)
+    choice = chosen(actor, isms, wish.only)
+    here = {each.ref for each in choice.shown.all(Person)} if wish.named else set[str]()
+    called = {ref: name for ref, name in names.items() if ref in here}
+    return Packing(actor, isms, choice, called, told)
 
 
 def built(pack: Packing, target: Path) -> Made:
