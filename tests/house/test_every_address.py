@@ -47,6 +47,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "beginning:questions": {"key": "business"},
     "beginning:proposals": {"key": "assets"},
     "records:quick": {"name": "owner"},
+    "improvement:step": {"ref": "NC-1", "step": "where"},
+    "improvement:letter-file": {"form": "pdf"},
+    "improvement:change": {"ref": "CHG-1"},
+    "improvement:act": {"ref": "CHG-1", "step": "refresh"},
 }
 """Named address -> arguments that differ from the usual ones."""
 
@@ -113,6 +117,8 @@ def house(firm: Firm) -> House:
     risks = writer_of(kinds.Risk)
     risks.add(firm.ada, kinds.Risk(title="Flood", owner=people[AccessRole.OWNER].person))
     risks.add(firm.ada, kinds.Risk(title="Theft", owner=firm.tilda.person))
+    writer_of(kinds.Nonconformity).add(firm.ada, kinds.Nonconformity(title="Copies untested", records=("R-1",)))
+    writer_of(kinds.Change).add(firm.ada, kinds.Change(title="A new host", subjects=("R-1",)))
     other = found_firm("Südwind", "suedwind.example")
     writer_of(kinds.Risk).add(other.ada, kinds.Risk(title=CANARY, owner=other.cleo.person))
     return House(firm, people, other)

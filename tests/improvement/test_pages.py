@@ -77,6 +77,7 @@ def test_ada_searches_by_the_rule_and_by_likeness_and_writes_it_down(firm: Firm,
     told = firm.told(lapsed)
     assert (told.records, told.siblings) == (("SUP-1", "SAG-1", "SUP-2", "SAG-3"), ("SUP-2", "SAG-3"))  # type: ignore[attr-defined]  # it is a nonconformity
     assert "found before" in text(ada, url)
+    assert "by Ada Winter: Two more." in text(ada, url)
 
 
 def test_each_step_keeps_what_is_typed_and_leads_to_the_next(firm: Firm, lapsed: kinds.Nonconformity) -> None:

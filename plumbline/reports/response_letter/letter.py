@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from plumbline.engine.domain.corrections import actions_of
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Action, EvidenceItem, Nonconformity, Person, Role
 
+PERSON = re.compile(r"\bPER-\d+\b")
 TITLE = "Response to findings"
 OPEN = "not stated yet"
 
@@ -86,7 +88,7 @@ def _answer(isms: Isms, each: Nonconformity, names: Mapping[str, str]) -> Answer
         ("Finding", _said(each.description, each.evidence, each.gap)),
         ("Correction", _said(each.correction or each.no_correction_reason, _led(each.consequences, "Effects"))),
         ("Cause", _said(*_why(each), _led(each.cause, "Root cause") if each.whys else each.cause)),
-        ("Extent", _said(each.extent, _searched(each), _siblings(isms, each))),
+        ("Extent", _said(named(each.extent, names), _searched(each), _siblings(isms, each))),
     )
     after = (
         ("Evidence", _said(*_evidence(isms, each, actions))),
@@ -176,6 +178,11 @@ def _effect(isms: Isms, each: Nonconformity, names: Mapping[str, str]) -> Iterat
 
 def _said(*words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip() for each in words if each.strip())) or (OPEN,)
+
+
+def named(words: str, names: Mapping[str, str]) -> str:
+    """Words in which people stand by reference, with today's names in their place."""
+    return PERSON.sub(lambda found: names.get(found[0], found[0]), words)
 
 
 def _led(words: str, heading: str) -> str:

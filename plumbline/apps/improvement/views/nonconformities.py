@@ -29,6 +29,7 @@ from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.engine.domain.corrections import actions_of
 from plumbline.engine.domain.kinds import Nonconformity
+from plumbline.reports.response_letter.letter import named
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 GRADES = ("major", "minor", "")
@@ -150,7 +151,12 @@ def _whys(request: Request, held: Nonconformity, _chosen: steps.Step) -> dict[st
 def _search(request: Request, held: Nonconformity, _chosen: steps.Step) -> dict[str, Any]:
     found = search(request.visit, held)
     first = {"where": "\n".join(found.where)}
-    return {"found": found, "form": SearchForm(request.POST if request.method == "POST" else None, initial=first)}
+    extent = named(held.extent, request.visit.names)
+    return {
+        "found": found,
+        "extent": extent,
+        "form": SearchForm(request.POST if request.method == "POST" else None, initial=first),
+    }
 
 
 def _planning(request: Request, held: Nonconformity, chosen: steps.Step) -> dict[str, Any]:
