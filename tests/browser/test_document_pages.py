@@ -6,23 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+from tests.browser.watching import Watched, fits_the_phone, no_axe_violations, picture, signed_in
 
 pytestmark = pytest.mark.browser
 
 REVIEWER = "tobias.fenwick-adeyemi@ottermere.example"
-
-
-def signed_in(browser: Browser, demo: Served, who: str, *, phone: bool = False, theme: str = "light") -> BrowserContext:
-    name, value = demo.session_of(who)
-    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
-    cookies = {name: value, "theme": theme}
-    context.add_cookies([{"name": key, "value": held, "url": demo.address} for key, held in cookies.items()])
-    return context
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+from tests.browser.watching import Watched, fits_the_phone, no_axe_violations, picture, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,14 +26,6 @@ PAGES = {
     "nonconformity": "/registers/nonconformity/NC-7/",
     "change-record": "/registers/change/CHG-5/",
 }
-
-
-def signed_in(browser: Browser, demo: Served, who: str, *, phone: bool = False, theme: str = "light") -> BrowserContext:
-    name, value = demo.session_of(who)
-    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
-    cookies = {name: value, "theme": theme}
-    context.add_cookies([{"name": key, "value": held, "url": demo.address} for key, held in cookies.items()])
-    return context
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

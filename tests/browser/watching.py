@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.served import Served
 
 WIDE, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screens"
@@ -32,6 +34,17 @@ CLIPPED = """() => [...document.querySelectorAll(
   const cut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
   return seen && hides && !quiet && cut;
 }).slice(0, 3).map((each) => each.outerHTML.slice(0, 160))"""
+
+
+def signed_in(
+    browser: Browser, served: Served, who: str, *, phone: bool = False, theme: str = "light"
+) -> BrowserContext:
+    """A browser of their own in which somebody is signed in."""
+    name, value = served.session_of(who)
+    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
+    cookies = {name: value, "theme": theme}
+    context.add_cookies([{"name": key, "value": held, "url": served.address} for key, held in cookies.items()])
+    return context
 
 
 class Watched:
