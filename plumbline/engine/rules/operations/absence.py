@@ -3,7 +3,10 @@
 from plumbline.engine.domain.documentation import shown_elsewhere
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import BackupJob, RestoreTest
+from plumbline.engine.domain.record import Record
 from plumbline.engine.rules.rule import MINOR, absence
+
+SHOWN_IN: tuple[type[Record], ...] = (BackupJob, RestoreTest)
 
 
 @absence(
@@ -17,6 +20,6 @@ from plumbline.engine.rules.rule import MINOR, absence
 )
 def no_backup_recorded(isms: Isms) -> str:
     """The runner leaves this out where A.8.13 is excluded."""
-    if isms.live(BackupJob) or isms.all(RestoreTest):
+    if any(isms.live(kind) for kind in SHOWN_IN):
         return ""
     return "" if shown_elsewhere(isms, "A.8.13") else "Nothing on record shows a backup or a restore test."
