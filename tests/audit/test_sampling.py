@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,15 @@ from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.audit.sampling import frozen
 from plumbline.apps.audit.sampling.drawing import Wanted, again
 from plumbline.apps.audit.sampling.services import draw_sample, extend_sample, freeze_population, record_results
-from plumbline.apps.journal import blobs
+from plumbline.apps.audit.services import populations, samples
+from plumbline.apps.journal import blobs, ports
 from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.suppliers.services import suppliers
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.samples import Examined
 from plumbline.engine.evidence.populations import Row
-from tests.stories import Firm
+from tests.stories import Firm, found_firm
 from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -248,6 +250,45 @@ def test_a_list_is_brought_kept_as_evidence_and_frozen_by_its_columns(firm: Firm
     assert frozen.read(held).rows[0] == Row("17", "major", "Mail down")
     double = bob.post(answer.headers["Location"], chosen | {"key": "Class"})
     assert (double.status_code, "keys occur more than once" in double.content.decode()) == (422, True)
+
+
+def test_what_is_frozen_or_drawn_is_not_rewritten_by_hand(firm: Firm) -> None:
+    held = population(firm)
+    sample = drawn(firm, held)
+    with pytest.raises(RefusedError, match="stays"):
+        populations.change(firm.bob, held.ref, seen=firm.seen(held), size=3)
+    with pytest.raises(RefusedError, match="stays"):
+        samples.change(firm.bob, sample.ref, seen=firm.seen(sample), items=())
+    with pytest.raises(RefusedError, match="not written by hand"):
+        populations.add(firm.bob, kinds.Population(title="Made up", size=40))
+    gone = samples.end(firm.bob, sample.ref, seen=firm.seen(sample), reason="The wrong quarter.")
+    assert (gone.state, gone.items) == ("withdrawn", sample.items)
+    with pytest.raises(RefusedError, match="Draw another one"):
+        record_results(firm.bob, sample.ref, seen=firm.seen(gone), results={})
+
+
+def test_a_register_is_frozen_as_it_stood_on_a_past_day(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    """What has gone since is in the population of that day, what came since is not."""
+    clock = iter(datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(minutes=minutes) for minutes in range(100_000))
+    monkeypatch.setattr(ports, "now", lambda: next(clock))
+    firm = found_firm()
+    before = suppliers.add(firm.ada, kinds.Supplier(title="Before"))
+    for _ in range(2 * 24 * 60):
+        next(clock)
+    suppliers.remove(firm.ada, before.ref, seen=firm.seen(before), reason="Gone.")
+    suppliers.add(firm.ada, kinds.Supplier(title="Since"))
+    bob = signed_in(firm.bob)
+    bob.post("/day/", {"as_of": "2026-03-02"})
+    sent = {
+        "title": "Suppliers on 2 March",
+        "complete": "yes",
+        "completeness": "The ledger names no other.",
+    }
+    assert bob.post("/audits/populations/register/supplier/", sent).headers["Location"] == "/audits/workbench/"
+    held = firm.told(kinds.Population(ref="POP-1"))
+    assert isinstance(held, kinds.Population)
+    assert [row.title for row in frozen.read(held).rows] == ["Before"]
+    assert held.note == "As the register stood at the end of 2026-03-02."
 
 
 def test_names_of_people_are_never_frozen(firm: Firm) -> None:

@@ -18,7 +18,7 @@ from plumbline.apps.ui.deeds import tell, the_one
 from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.registers.looking import fits
 from plumbline.apps.ui.session import Session
-from plumbline.apps.ui.terminal import say, say_json, whisper
+from plumbline.apps.ui.terminal import Day, say, say_json, whisper
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Audit, Population, Record, Sample
 from plumbline.engine.domain.record import fields_of
@@ -39,6 +39,7 @@ def sample_() -> None:
 @click.option("--complete", "completeness", required=True, help="How one knows that nothing is missing.")
 @click.option("--part", is_flag=True, help="It is not the whole; --complete says what is missing.")
 @click.option("--where", "narrowed", multiple=True, metavar="FIELD=WORDS", help="Of a register: only these records.")
+@click.option("--as-of", type=Day(), help="Of a register: as it stood at the end of that day.")
 @click.option("--all", "every", is_flag=True, help="Of a register: what has ended too.")
 @click.option("--stratum", default="", metavar="FIELD|COLUMN", help="What parts the rows.")
 @click.option("--key", default="", metavar="COLUMN", help="Of a file: the column that tells its rows apart.")
@@ -63,7 +64,7 @@ def _of_register(session: Session, kind: str, said: dict[str, Any]) -> tuple[Ite
         raise click.UsageError("--key and --words are for a file; a register's rows are told apart by reference.")
     if not session.actor.may(reading(kind)):
         raise RefusedError(f"You may not read “{KINDS[kind].REGISTER}”, so you cannot draw from it.")
-    isms = session.isms()
+    isms = session.isms(said["as_of"])
     stratum = _field(kind, said["stratum"], {each.name: each.label for each in strata_of(KINDS[kind])})
     known = {each.name: each.label for each in fields_of(KINDS[kind])}
     found = list(isms.all(KINDS[kind]) if said["every"] else isms.live(KINDS[kind]))
@@ -73,6 +74,8 @@ def _of_register(session: Session, kind: str, said: dict[str, Any]) -> tuple[Ite
         found = [each for each in found if fits(isms, each, wanted, words)]
     selection = "&".join([*(f"f.{name}={words}" for name, _, words in asked), *(["all=1"] if said["every"] else [])])
     more = {"source": "register", "register": kind, "selection": selection, "stratum": stratum, "head": isms.head}
+    if said["as_of"]:
+        more["note"] = f"As the register stood at the end of {said['as_of']}."
     return of_records(isms, found, stratum), more
 
 
@@ -88,8 +91,8 @@ def _field(kind: str, said: str, known: dict[str, str]) -> str:
 
 
 def _of_file(file: Path, said: dict[str, Any]) -> tuple[Iterator[Row], dict[str, Any]]:
-    if said["narrowed"] or said["every"]:
-        raise click.UsageError("--where and --all are for a register; narrow a list before you bring it.")
+    if said["narrowed"] or said["every"] or said["as_of"]:
+        raise click.UsageError("--where, --all and --as-of are for a register; narrow a list before you bring it.")
     if not file.is_file():
         kinds = "a kind such as supplier, training, change"
         raise RefusedError(f"{file} is neither a file nor a kind of record. Name a file, or {kinds}.")

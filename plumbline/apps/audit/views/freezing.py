@@ -41,7 +41,6 @@ TABLES = (".csv", ".xlsx")
 @require_GET
 def choose(request: Request) -> HttpResponse:
     """From where the rows are taken."""
-    _refuse_past(request)
     visit = request.visit
     registers = [
         (kind, one.REGISTER, len(visit.isms.live(one)))
@@ -57,17 +56,17 @@ def choose(request: Request) -> HttpResponse:
     return render(request, "audit/choose.html", context)
 
 
-@page(Permission.AUDIT_WRITE)
+@page(Permission.AUDIT_WRITE, any_day=True)
 def from_register(request: Request, kind: str) -> HttpResponse:
-    """Narrow a register, look at what is left, and freeze that."""
-    _refuse_past(request)
+    """Narrow a register, as it is or as it stood on the day that is shown, look at what is left, and freeze that."""
     visit, register = request.visit, register_named(kind)
     if not visit.may(reading(kind)):
         raise NotAllowedError(f"You may not read “{register.title}”, so you cannot draw from it.")
     wanted = look(register, request.GET)
     found = records(visit, register, wanted)
     sent = request.method == "POST"
-    form = RegisterForm(register.kind, request.POST if sent else None, register.title)
+    title = f"{register.title} on {visit.as_of}" if visit.past else register.title
+    form = RegisterForm(register.kind, request.POST if sent else None, title)
     context: dict[str, Any] = {
         "register": register,
         "look": wanted,
@@ -84,6 +83,7 @@ def from_register(request: Request, kind: str) -> HttpResponse:
             "selection": wanted.query,
             "head": visit.system.head,
             "stratum": form.cleaned_data["stratum"],
+            "note": f"As the register stood at the end of {visit.as_of}." if visit.past else "",
         }
         if answer := _freeze(request, rows, described, context):
             return answer
@@ -193,6 +193,9 @@ def _freeze(
     except RefusedError as error:
         context["problems"] = problems(error)
         return None
+    if request.visit.past:
+        messages.success(request, f"{held.ref} is frozen: {held.size} rows. Go back to today to draw from it.")
+        return redirect("audits:workbench")
     messages.success(request, f"{held.ref} is frozen: {held.size} rows. Draw from it whenever you like.")
     return redirect("audits:population", held.ref)
 

@@ -23,7 +23,7 @@ from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.engine.domain.drivers import control_key
-from plumbline.engine.domain.kinds import AuditFinding, AuditItem, EvidenceItem
+from plumbline.engine.domain.kinds import AuditFinding, AuditItem, EvidenceItem, Sample
 
 
 def paper_at(request: Request, ref: str) -> AuditItem:
@@ -150,7 +150,7 @@ def raise_(request: Request, ref: str) -> HttpResponse:
         requirement=labels,
         evidence=held.notes,
         records=held.looked_at,
-        samples=held.samples,
+        samples=tuple(dict.fromkeys((*held.samples, *_sample_asked(request)))),
     )
     form = FindingForm(visit, begun, request.POST if sent else None)
     context |= {"entry": entry, "form": form}
@@ -168,6 +168,12 @@ def raise_(request: Request, ref: str) -> HttpResponse:
             return redirect("audits:paper", ref)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
     return render(request, "audit/raise.html", context, status=status)
+
+
+def _sample_asked(request: Request) -> tuple[str, ...]:
+    """The sample that leads to the finding, where the address names one."""
+    found = request.visit.isms.at(Sample, request.GET.get("sample", ""))
+    return (found.ref,) if found else ()
 
 
 @page(Permission.AUDIT_WRITE)

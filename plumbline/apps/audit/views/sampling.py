@@ -25,8 +25,9 @@ from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Audit, Population, Sample
+from plumbline.engine.domain.kinds import Audit, AuditItem, Population, Sample
 from plumbline.engine.domain.samples import Examined
+from plumbline.engine.standard.catalogue import short_key
 
 RESULTS = ("as it should be", "exception", "not testable")
 LATEST = 30
@@ -151,6 +152,7 @@ def sample(request: Request, ref: str) -> HttpResponse:
         "items": held.items,
         "conclusion": held.conclusion,
         "results": RESULTS,
+        "papers": _papers(visit.isms, held),
         "redrawn": [_by_name(visit.names, each) for each in held.redrawn],
         "seen": visit.present.seen(Sample.KIND, ref),
         "may_write": held.live and not _signed(visit.isms, held) and visit.may_now(Permission.AUDIT_WRITE),
@@ -175,6 +177,14 @@ def _signed(isms: Isms, held: Sample) -> bool:
     """Whether the audit that a sample belongs to is signed, so that the sample stands."""
     audit = isms.resolve(held.audit, Audit) if held.audit else None
     return isinstance(audit, Audit) and audit.signed_off_on is not None
+
+
+def _papers(isms: Isms, held: Sample) -> tuple[AuditItem, ...]:
+    """The working papers that a sample is for: those that name it, else those about one of its controls."""
+    audit = isms.resolve(held.audit, Audit) if held.audit else None
+    papers = isms.of_parent(AuditItem, "audit", audit) if isinstance(audit, Audit) else ()
+    named = tuple(each for each in papers if held.ref in each.samples)
+    return named or tuple(each for each in papers if short_key(each.item) in held.controls)
 
 
 def _by_name(names: Mapping[str, str], line: str) -> str:
