@@ -45,7 +45,7 @@ def test_what_is_frozen_can_be_narrowed_and_says_so(suppliers: Firm) -> None:
     made = typed_by("bob", *asked, "--where", "criticality=high", "--format", "json")
     assert (made.json["size"], made.json["selection"]) == (3, "f.criticality=high")
     early = typed_by("bob", *asked, "--as-of", "2020-01-01")
-    assert (early.code, "A population without rows is none" in early.err) == (2, True)
+    assert (early.code, "There is nothing yet on 2020-01-01" in early.err) == (2, True)
     odd = typed_by("bob", *asked, "--where", "colour=red")
     assert (odd.code, "has no field colour" in odd.err) == (2, True)
 
