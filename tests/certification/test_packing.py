@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
+from plumbline.apps.certification.choosing import opened_by
 from plumbline.apps.certification.packing import Wish, built, make_pack, note_pack, prepared
+from plumbline.apps.certification.services import visits
 from plumbline.apps.journal import checkpoints, reading
 from plumbline.apps.records.reading import isms_at
 from plumbline.apps.risk.services import risks
@@ -195,3 +197,20 @@ def test_the_checker_and_the_house_agree_where_tiles_lie(count: int, last: str) 
     names = list(tile_names("0", count))
     assert names[-1] == last
     assert list(verify.tiles("0", count)) == names
+
+
+def test_a_visit_opens_its_subjects_and_the_pack_holds_no_others(furnished: Firm, tmp_path: Path) -> None:
+    visit = visits.add(furnished.ada, kinds.Visit(title="Stage 1", visit_kind="stage 1", opens=("risk", "soa")))
+    only = opened_by(now(furnished), visit.ref)
+    assert {"risk", "criteria", "statement", "findings"} <= set(only)
+    files = files_of(make_pack(furnished.ada, now(furnished), tmp_path / "pack.zip", Wish(only=only), {}).place)
+    assert "registers/risk.html" in files
+    assert "registers/evidence_item.html" not in files
+    assert problems(tmp_path / "pack.zip") == []
+
+
+def test_a_visit_that_names_no_subject_opens_everything_and_one_there_is_not_opens_nothing(furnished: Firm) -> None:
+    visit = visits.add(furnished.ada, kinds.Visit(title="Stage 2", visit_kind="stage 2"))
+    assert opened_by(now(furnished), visit.ref) == ()
+    with pytest.raises(RefusedError, match="There is no visit VIS-99"):
+        opened_by(now(furnished), "VIS-99")

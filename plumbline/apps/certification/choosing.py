@@ -10,7 +10,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.pointers import references_of
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms, names_of
-from plumbline.engine.domain.kinds import KINDS, Organization, Record
+from plumbline.engine.domain.kinds import KINDS, Organization, Record, Visit
 from plumbline.engine.rules.finding import Finding, Report
 from plumbline.engine.standard.catalogue import short_key, standard
 
@@ -58,6 +58,20 @@ def chosen(actor: Actor, isms: Isms, only: Sequence[str] = ()) -> Chosen:
         narrowed=tuple(only),
         withheld=tuple(KINDS[kind].REGISTER for kind in KINDS if isms.records.get(kind) and kind not in readable),
     )
+
+
+def opened_by(isms: Isms, ref: str) -> tuple[str, ...]:
+    """What a visit opens, as words of `only`: the registers of its subjects, and the reports on them; none: all.
+
+    Raises RefusedError where there is no such visit.
+    """
+    visit = isms.at(Visit, ref)
+    if visit is None:
+        raise RefusedError(f"There is no visit {ref}. See the register “{Visit.REGISTER}”.")
+    if not visit.opens:
+        return ()
+    kinds = tuple(kind for kind, held in KINDS.items() if held.SUBJECT in visit.opens)
+    return (*kinds, *((STATEMENT,) if "soa" in visit.opens else ()), FINDINGS)
 
 
 def _reading(kind: str) -> Permission:

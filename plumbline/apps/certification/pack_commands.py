@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.certification.choosing import opened_by
 from plumbline.apps.certification.packing import Made, Wish, make_pack
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day, say, say_json, wrapped
@@ -24,6 +26,7 @@ MEGABYTE = 10**6
     metavar="WORD",
     help="Only this: a kind of record (risk), a clause or control (A.8.13), statement, findings.",
 )
+@click.option("--for", "visit", metavar="VISIT", help="What this visit opens (VIS-2), and nothing else.")
 @click.option("--names", "named", is_flag=True, help="Let names of people go along; else they are references.")
 @click.option(
     "-o",
@@ -35,15 +38,20 @@ MEGABYTE = 10**6
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def pack(session: Session, as_of: date | None, only: tuple[str, ...], named: bool, output: Path, form: str) -> None:
+def pack(session: Session, /, output: Path, form: str, *, visit: str | None, **said: Any) -> None:
     """Put everything an auditor asks for into one file that opens offline and is checked without Plumbline.
 
     Registers, Statement of Applicability, findings with every gap, documents, files, the journal with its proofs,
     and verify.py, which checks them all. What is left out with --only stays in the journal as sealed entries.
     """
     _refuse_foreign(output)
+    as_of, only = said["as_of"], said["only"]
     isms = session.isms(as_of)
-    made = make_pack(session.actor, isms, output, Wish(only=only, named=named), session.names, _told)
+    if visit:
+        if only:
+            raise RefusedError("--for says what goes along, and so does --only. Use one of them.")
+        only = opened_by(session.isms(), visit)
+    made = make_pack(session.actor, isms, output, Wish(only=only, named=said["named"]), session.names, _told)
     if form == "json":
         say_json(made.as_json())
         return

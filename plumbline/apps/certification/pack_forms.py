@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -36,8 +37,8 @@ class PackForm(forms.Form):
         help_text="Without them people are references such as PER-3, which is enough for most visits.",
     )
 
-    def __init__(self, visit: Visit, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"as_of": visit.as_of})
+    def __init__(self, visit: Visit, data: QueryDict | None = None, *, only: Sequence[str] = ()) -> None:
+        super().__init__(data, initial={"as_of": visit.as_of, "only": ", ".join(only)})
         self.visit = visit
 
     def clean_as_of(self) -> date | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.certification.choosing import opened_by
 from plumbline.apps.certification.pack_forms import PackForm
 from plumbline.apps.certification.pack_jobs import KEPT, PACK, packs_of, place_of
 from plumbline.apps.jobs import queue
@@ -27,7 +28,13 @@ ZIP = "application/zip"
 @page(MAY, any_day=True)
 def pack(request: Request) -> Answer:
     """Ask for a pack, and see what became of the last ones."""
-    return _asked(request) if request.method == "POST" else _shown(request, PackForm(request.visit))
+    return _asked(request) if request.method == "POST" else _shown(request, _begun(request))
+
+
+def _begun(request: Request) -> PackForm:
+    """The form for everything, or for what a visit opens where one is named in the address."""
+    ref = request.GET.get("visit", "")
+    return PackForm(request.visit, only=opened_by(request.visit.isms, ref) if ref else ())
 
 
 @fresh

@@ -25,4 +25,6 @@ def beforehand(looking: Looking, record: Record) -> Panel | None:
 def visitors(looking: Looking, record: Record) -> Iterator[Offer]:
     """Who comes and what they may read."""
     if isinstance(record, Visit) and looking.may(Permission.CERTIFICATION_READ):
+        if looking.may(Permission.PACK_MAKE):
+            yield Offer("Its pack", f"{reverse('certification:pack')}?visit={record.ref}", "download")
         yield Offer("Visitors", reverse("certification:visitors", args=[record.ref]), "users")
