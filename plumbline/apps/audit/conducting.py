@@ -19,6 +19,7 @@ from plumbline.engine.domain.kinds import (
     AuditItem,
     CompetenceProof,
     Person,
+    Population,
     Record,
     Role,
     Sample,
@@ -221,3 +222,15 @@ def _able(isms: Isms, person: Person) -> Able:
 def samples_of(isms: Isms, audit: Audit) -> Iterator[Sample]:
     """The samples drawn for an audit, discarded ones too."""
     yield from isms.of_parent(Sample, "audit", audit)
+
+
+def exceptions(isms: Isms, samples: tuple[str, ...]) -> tuple[str, ...]:
+    """The records that were not as they should be in samples of registers: those at fault, as far as one looked."""
+    drawn = (found for each in samples if (found := isms.at(Sample, each)) and _of_register(isms, found))
+    wrong = (each.key for sample in drawn for each in sample.items if each.result == "exception")
+    return tuple(dict.fromkeys(key for key in wrong if isms.find(key)))
+
+
+def _of_register(isms: Isms, sample: Sample) -> bool:
+    population = isms.at(Population, sample.population)
+    return population is not None and population.source == "register"

@@ -62,6 +62,11 @@ class Coverage:
     groups: tuple[Group, ...]
 
     @property
+    def audits(self) -> tuple[tuple[Audit, date | None], ...]:
+        """The audits of the cycle, each with its day: that on which it was held, or for which it is planned."""
+        return tuple((each, day_of(each)) for each in self.matrix.audits)
+
+    @property
     def counted(self) -> Mapping[str, int]:
         """All items by state."""
         return Counter(each.state for each in self.matrix.rows)

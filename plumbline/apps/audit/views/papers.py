@@ -145,12 +145,13 @@ def raise_(request: Request, ref: str) -> HttpResponse:
     sent = request.method == "POST"
     entry = audits.entry_of(visit.isms, held)
     labels = "; ".join(f"{key} {label}" for key, label in entry.requirements) or f"{held.item} {entry.title}"
+    samples = tuple(dict.fromkeys((*held.samples, *_sample_asked(request))))
     begun = AuditFinding(
         grade=held.verdict if held.verdict in audits.GRADES else "",  # type: ignore[arg-type]  # one of its words
         requirement=labels,
         evidence=held.notes,
-        records=held.looked_at,
-        samples=tuple(dict.fromkeys((*held.samples, *_sample_asked(request)))),
+        records=audits.exceptions(visit.isms, samples) or held.looked_at,
+        samples=samples,
     )
     form = FindingForm(visit, begun, request.POST if sent else None)
     context |= {"entry": entry, "form": form}
