@@ -58,14 +58,21 @@ def _where(_isms: Isms, each: Nonconformity) -> str:
 
 def _away(isms: Isms, each: Nonconformity) -> str:
     if not has_action(isms, each):
-        return "" if each.no_action_reason else "no action planned"
+        return _change(each) if each.no_action_reason else "no action planned"
     if not each.effect_criterion:
         return "no criterion set"
     waiting = [action for action in actions_of(isms, each) if action.live]
     late = sum(1 for action in waiting if action.due and action.due < isms.on)
     if late:
         return f"{late} action{'s' if late > 1 else ''} overdue"
-    return f"{len(waiting)} action{'s' if len(waiting) > 1 else ''} under way" if waiting else ""
+    if waiting:
+        return f"{len(waiting)} action{'s' if len(waiting) > 1 else ''} under way"
+    return _change(each)
+
+
+def _change(each: Nonconformity) -> str:
+    """Whether the system has to change is decided before it is closed, or rule NCA008 asks afterwards."""
+    return "" if each.isms_change in ("needed", "none needed") else "not decided whether the system changes"
 
 
 def _worked(isms: Isms, each: Nonconformity) -> str:
