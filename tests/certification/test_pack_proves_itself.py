@@ -302,3 +302,24 @@ def test_a_zip_hides_no_bytes(furnished: Firm, tmp_path: Path) -> None:
                 linked.external_attr = 0o120777 << 16
             archive.writestr(linked, content)
     assert any(each.startswith("gaps.txt") for each in problems(odd))
+
+
+def test_no_line_of_the_signature_says_more_than_was_signed(furnished: Firm, tmp_path: Path) -> None:
+    files = files_of(packed(furnished, tmp_path / "pack.zip").place)
+    files["manifest.note"] = files["manifest.note"].replace("\n— ".encode(), "\nchecked by the body — ".encode())
+    (found,) = problems(zipped(files, tmp_path / "odd.zip"))
+    assert found.startswith("manifest.note")
+
+
+@pytest.mark.parametrize("place", ["extra", "comment"])
+def test_no_field_of_the_zip_gives_a_file_another_name_or_a_comment(
+    furnished: Firm, tmp_path: Path, place: str
+) -> None:
+    odd, other = tmp_path / "odd.zip", b"up\x10\x00\x01" + b"\0" * 4 + b"../evil.txt"  # read by unzip as its name
+    with ZipFile(odd, "w") as archive:
+        for name, content in files_of(packed(furnished, tmp_path / "pack.zip").place).items():
+            held = member(name)
+            if name == "gaps.txt":
+                setattr(held, place, other if place == "extra" else b"Nothing is missing.")
+            archive.writestr(held, content)
+    assert any(each.startswith("gaps.txt") for each in problems(odd))

@@ -108,7 +108,7 @@ def signed_text(note: bytes, keys: Sequence[str]) -> str:
         for key in keys
         if key.startswith(f"{name}+{decoded(blob)[:4].hex()}+")
     ]
-    if not found or not all(found):
+    if not found or not all(found) or not re.fullmatch(r"(?:— \S+ \S+\n)+", lines):
         raise ValueError("no key in keys/ signed it, or not these words")
     return text + "\n"
 
@@ -179,12 +179,13 @@ def check_zip(pack: Pack) -> None:
         for each in sorted(pack.zip.infolist(), key=lambda each: each.header_offset):
             raw.seek(each.header_offset)
             here = struct.unpack("<4s5H3L2H", raw.read(30).ljust(30, b"\0"))
-            table = (each.flag_bits, each.compress_type, each.CRC, each.compress_size, each.file_size)
-            if each.header_offset != end or (*here[2:4], *here[6:9]) != table or each.external_attr >> 28 != 8:
+            table = (each.flag_bits, each.compress_type, each.CRC, each.compress_size, each.file_size, 0)
+            fit = each.external_attr >> 28 == 8 and len(each.extra + each.comment) == 12 * (each.header_offset >= 2**31)
+            if not fit or each.header_offset != end or (*here[2:4], *here[6:9], here[10]) != table:
                 pack.wrong(each.filename, "the zip holds hidden bytes before it, two accounts of it, or no plain file")
-            end = each.header_offset + 30 + here[9] + here[10] + each.compress_size
+            end = each.header_offset + 30 + here[9] + each.compress_size
         raw.seek(-22, 2)
-        if end != pack.zip.start_dir or raw.read(4) != b"PK\5\6" or pack.zip.comment:
+        if (end, *struct.unpack("<4s12xLH", raw.read(22))) != (pack.zip.start_dir, b"PK\5\6", min(end, 2**32 - 1), 0):
             pack.wrong(pack.place.name, "the zip holds bytes that belong to no file")
 
 
@@ -389,9 +390,8 @@ def main() -> int:
         print(told(pack) if not pack.problems else "\n".join(["THIS PACK DOES NOT HOLD", *pack.problems[:50]]))
     if any(each.problems for each in packs):
         return 1
-    print(
-        "\nEverything that was checked holds" + (", and the second pack only adds to the first." if packs[1:] else ".")
-    )
+    more = ", and the second pack only adds to the first." if packs[1:] else "."
+    print(f"\nEverything that was checked holds{more}")
     return 0
 
 
