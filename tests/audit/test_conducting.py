@@ -200,8 +200,26 @@ def test_only_the_lead_signs_and_what_was_signed_stands(
         services.audit_items.change(firm.bob, paper.ref, seen=firm.seen(paper), notes="Rather not.")
     with pytest.raises(RefusedError, match="is signed"):
         services.audits.change(firm.bob, done.ref, seen=firm.seen(done), conclusion="All is well.")
+    with pytest.raises(RefusedError, match="not called off"):
+        services.audits.end(firm.bob, done.ref, seen=firm.seen(done), reason="Rather not.")
     reported = services.report_audit(firm.bob, done.ref, seen=firm.seen(done), reported_to=[firm.tilda.person])
     assert (reported.state, reported.reported_to) == ("reported", (firm.tilda.person,))
+
+
+def test_nothing_is_put_into_a_signed_audit_or_brought_back_into_it(
+    firm: Firm, planned: kinds.Audit, papers: tuple[kinds.AuditItem, ...]
+) -> None:
+    kept, away = papers[0], papers[1]
+    last = firm.seen(away)
+    services.audit_items.remove(firm.bob, away.ref, seen=last, reason="Not this time.")
+    done = concluded(firm, planned, papers[:1])
+    services.sign_off(firm.bob, done.ref, seen=firm.seen(done))
+    with pytest.raises(RefusedError, match="is signed"):
+        services.audit_items.restore(firm.bob, away.ref, to=last)
+    other = services.audits.add(firm.bob, kinds.Audit(title="Autumn audit", lead=firm.bob.person))
+    moved = services.audit_items.add(firm.bob, kinds.AuditItem(audit=other.ref, item="7.5"))
+    with pytest.raises(RefusedError, match="is signed"):
+        services.audit_items.change(firm.bob, moved.ref, seen=firm.seen(moved), audit=kept.audit)
 
 
 def test_today_asks_the_lead_to_sign_and_nobody_else(

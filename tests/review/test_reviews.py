@@ -143,6 +143,9 @@ def test_what_was_approved_is_not_rewritten_by_any_door(
         lambda: writer_of(kinds.ManagementReview).change(
             firm.ada, planned.ref, seen=firm.seen(planned), conclusion="Else"
         ),
+        lambda: writer_of(kinds.ManagementReview).remove(
+            firm.ada, planned.ref, seen=firm.seen(planned), reason="Never was"
+        ),
     ]
     for door in doors:
         with pytest.raises(RefusedError):

@@ -29,6 +29,11 @@ class AuditWriter(Writer[kinds.Audit]):
             raise RefusedError(f"{ref} is signed. It is not taken away.")
         return super()._remove(actor, ref, seen, reason)
 
+    def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> kinds.Audit:
+        if store.held(self.kind, ref).value.signed_off_on:
+            raise RefusedError(f"{ref} is signed. It was held, so it is not called off.")
+        return super()._end(actor, ref, seen, reason, state)
+
 
 class PaperWriter(Writer[kinds.AuditItem]):
     """Writes working papers of audits that are not signed."""
@@ -39,11 +44,17 @@ class PaperWriter(Writer[kinds.AuditItem]):
 
     def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.AuditItem:
         _refuse_signed(store.held(self.kind, ref).value.audit)
+        _refuse_signed(str(fields.get("audit", "")))
         return super()._change(actor, ref, seen, fields)
 
     def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.AuditItem:
         _refuse_signed(store.held(self.kind, ref).value.audit)
         return super()._remove(actor, ref, seen, reason)
+
+    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.AuditItem:
+        again = super()._restore(actor, ref, to)
+        _refuse_signed(again.audit)
+        return again
 
 
 class FindingWriter(Writer[kinds.AuditFinding]):
@@ -57,9 +68,33 @@ class FindingWriter(Writer[kinds.AuditFinding]):
         before = store.held(self.kind, ref).value
         if _changed(before, fields) - ANSWERING:
             _refuse_signed(before.audit)
+            _refuse_signed(str(fields.get("audit", "")))
         return super()._change(actor, ref, seen, fields)
 
     def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.AuditFinding:
+        _refuse_signed(store.held(self.kind, ref).value.audit)
+        return super()._remove(actor, ref, seen, reason)
+
+    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.AuditFinding:
+        again = super()._restore(actor, ref, to)
+        _refuse_signed(again.audit)
+        return again
+
+
+class SampleWriter(Writer[kinds.Sample]):
+    """Writes samples; what a signed audit rests on is neither withdrawn nor taken away."""
+
+    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.Sample:
+        before = store.held(self.kind, ref).value
+        if _changed(before, fields) - (STILL_OPEN - {"state"}):
+            _refuse_signed(before.audit)
+        return super()._change(actor, ref, seen, fields)
+
+    def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> kinds.Sample:
+        _refuse_signed(store.held(self.kind, ref).value.audit)
+        return super()._end(actor, ref, seen, reason, state)
+
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.Sample:
         _refuse_signed(store.held(self.kind, ref).value.audit)
         return super()._remove(actor, ref, seen, reason)
 

@@ -11,7 +11,7 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter
+from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter, SampleWriter
 from plumbline.apps.improvement.services import improvements, nonconformities
 from plumbline.apps.records import duties, store, versions
 from plumbline.apps.records.store import Held
@@ -28,7 +28,7 @@ audits = AuditWriter(kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_
 audit_items = PaperWriter(kinds.AuditItem, Permission.AUDIT_WRITE)
 findings = FindingWriter(kinds.AuditFinding, Permission.AUDIT_WRITE)
 populations = writer(kinds.Population, Permission.AUDIT_WRITE, reserved=("state=frozen",))
-samples = writer(kinds.Sample, Permission.AUDIT_WRITE, reserved=("state=drawn", "state=examined"))
+samples = SampleWriter(kinds.Sample, Permission.AUDIT_WRITE, reserved=("state=drawn", "state=examined"))
 
 
 @action(Permission.AUDIT_APPROVE)

@@ -23,7 +23,7 @@ class Decided(Generic[R]):
 
     def refuse(self, fields: Mapping[str, object], before: R | None = None) -> None:
         """Raise RefusedError where fields are reserved, or belong to a decided record; before: what stands now."""
-        standing = self._standing(before)
+        standing = self.standing(before)
         leaves = bool(standing) and fields.get("state", standing) != standing
         for each in self.reserved:
             name, _, word = each.partition("=")
@@ -32,12 +32,19 @@ class Decided(Generic[R]):
         if before is not None and standing:
             self._refuse_rewriting(before, fields, standing, leaves=leaves)
 
+    def refuse_removing(self, before: R) -> None:
+        """Raise RefusedError where a record was decided: it ends, and is not taken away as if it had never been."""
+        if standing := self.standing(before):
+            ends = " or ".join(sorted(self.kind.ENDED))
+            cure = f"End it instead ({ends})." if ends else "It stays on record."
+            raise RefusedError(f"{before.ref} is {standing}: somebody answers for it, so it is not removed. {cure}")
+
     @property
     def names(self) -> frozenset[str]:
         """The fields that are reserved, or have a word that is."""
         return frozenset(each.partition("=")[0] for each in self.reserved)
 
-    def _standing(self, before: R | None) -> str:
+    def standing(self, before: R | None) -> str:
         """The state that makes the record a decided one; empty where it is none."""
         state = str(getattr(before, "state", ""))
         return state if f"state={state}" in self.reserved else ""

@@ -132,6 +132,7 @@ class Writer(Generic[R]):
     def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
         demand_own(before.value)
+        self._decided.refuse_removing(before.value)
         if not reason.strip():
             raise InvalidError(ref, ["Removing it needs a reason. Say why it should never have been written."])
         store.changed(before, note=f"{before.value.note}\n\nRemoved: {reason.strip()}".strip())
@@ -144,6 +145,8 @@ class Writer(Generic[R]):
         if value is None:
             raise RefusedError(f"What {ref} said at entry {to} is not kept. Enter it anew.")
         demand_own(value)
+        if self._decided.standing(value):
+            raise RefusedError(f"{ref} was {value.state} then. What somebody answers for is decided anew.")
         return store.put_back(value)
 
 

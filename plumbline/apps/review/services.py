@@ -42,6 +42,11 @@ class PartWriter(Writer[kinds.ReviewInput]):
         _refuse_frozen(store.held(kinds.ReviewInput, ref).value.review)
         return super()._remove(actor, ref, seen, reason)
 
+    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.ReviewInput:
+        again = super()._restore(actor, ref, to)
+        _refuse_frozen(again.review)
+        return again
+
 
 DECIDED_THEN = frozenset({"review", "description", "title", "decided_on", "decision_kind"})
 """What of a decision belongs to the review that took it; who sees to it, by when and what came of it goes on."""
@@ -63,6 +68,11 @@ class DecisionWriter(Writer[kinds.Decision]):
     def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.Decision:
         _refuse_frozen(store.held(kinds.Decision, ref).value.review)
         return super()._remove(actor, ref, seen, reason)
+
+    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.Decision:
+        again = super()._restore(actor, ref, to)
+        _refuse_frozen(again.review)
+        return again
 
 
 review_inputs = PartWriter(kinds.ReviewInput, Permission.REVIEW_WRITE, reserved=("figures",))
