@@ -46,6 +46,7 @@ class Colleague:
     name: str
     email: str
     watched: Watched
+    password: str = SECRET
 
     @classmethod
     def at(cls, browser: Browser, served: Served, name: str, email: str) -> Colleague:
@@ -79,7 +80,7 @@ class Colleague:
     def choose_password(self) -> None:
         """Choose a password on the page of a link."""
         for field in self.page.locator("input[type=password]").all():
-            field.fill(SECRET)
+            field.fill(self.password)
         self.press(re.compile("Begin|Choose this password"))
         self.page.wait_for_url("**/account/protect/")
 
@@ -108,7 +109,7 @@ class Colleague:
         self.page.context.clear_cookies()
         self.open("/account/login/")
         self.page.get_by_label("Email").fill(self.email)
-        self.page.get_by_label("Password").fill(SECRET)
+        self.page.get_by_label("Password").fill(self.password)
         self.press(re.compile("^Sign in$"))
         if code:
             self.page.get_by_label("Code").fill(code)
