@@ -120,7 +120,7 @@ def test_results_are_told_with_their_bounds_and_an_exception_needs_words(firm: F
     assert (told.state, told.exceptions, told.items[2].remark) == ("examined", 1, "Signed in June, began in May.")
     shown = bob.get(url).content.decode()
     assert "Of 5 drawn of 12, 1 was not as it should be: 20 %" in shown
-    assert "with 95 % confidence the share in the population lies between" in shown
+    assert "with 95 % confidence the share of exceptions in the population lies between" in shown
 
 
 def test_a_result_of_a_row_that_was_not_drawn_is_refused(firm: Firm) -> None:

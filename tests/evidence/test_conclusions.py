@@ -104,12 +104,12 @@ def test_counts_that_cannot_be_are_refused(seen: int, drawn: int, size: int | No
 def test_a_drawn_sample_speaks_for_its_population() -> None:
     drawn = draw_random(TICKETS, "Bob, 3 March", 25)
     assert conclude(drawn, results(drawn, "exception"), 412).says == (
-        "Of 25 drawn of 412, 1 was not as it should be: 4 %; with 95 % confidence the share in the population lies "
-        "between 0.1 % and 20.4 %."
+        "Of 25 drawn of 412, 1 was not as it should be: 4 %; with 95 % confidence the share of exceptions in the "
+        "population lies between 0.1 % and 20.4 %."
     )
     assert conclude(drawn, results(drawn), 412).says == (
-        "Of 25 drawn of 412, every one tested was as it should be; with 95 % confidence the share in the population is "
-        "at most 11.3 %."
+        "Of 25 drawn of 412, every one tested was as it should be; with 95 % confidence the share of exceptions in the "
+        "population is at most 11.3 %."
     )
 
 

@@ -125,7 +125,9 @@ def _bounded(exceptions: int, unknown: int, bounds: Interval | None, upper: floa
         return ""
     sure = f"; with {share(bounds.confidence)} confidence "
     if bounds.lower == bounds.upper:
-        return f"; the whole population was looked at, so the share in it is {share(bounds.lower)}"
+        return f"; the whole population was looked at, so the share of exceptions in it is {share(bounds.lower)}"
     if not exceptions and not unknown:
-        return f"{sure}the share in the population is at most {share(upper)}"
-    return f"{sure}the share in the population lies between {share(bounds.lower)} and {share(bounds.upper)}"
+        return f"{sure}the share of exceptions in the population is at most {share(upper)}"
+    return (
+        f"{sure}the share of exceptions in the population lies between {share(bounds.lower)} and {share(bounds.upper)}"
+    )
