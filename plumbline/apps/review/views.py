@@ -19,7 +19,7 @@ from plumbline.apps.review.forms import AttendForm, ConcludeForm, DecideForm, Pl
 from plumbline.apps.review.services import reviews
 from plumbline.apps.review.showing import Part, decisions_shown, is_open, parts, round_of
 from plumbline.apps.ui.pages import Request, page
-from plumbline.apps.ui.registers.once import fresh_key
+from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.engine.domain.kinds import ManagementReview, ReviewInput
 from plumbline.engine.domain.reviews import TOPICS, period_of, review_before
 from plumbline.reports.minutes.render import render as written
@@ -36,13 +36,19 @@ def overview(request: Request) -> HttpResponse:
     """The review at work, the last ones, what is still open of them; and the next one planned in a line."""
     visit = request.visit
     form = PlanForm.blank(visit, request.POST if request.method == "POST" else None)
+    key = request.POST.get("form-key") or fresh_key()
     if request.method == "POST" and form.is_valid():
-        made = reviews.add(visit.actor, ManagementReview(**form.stated()))
-        messages.success(request, f"{made.ref} is planned. Its inputs are compiled from now on.")
-        return redirect("review:review", made.ref)
+        ref = done_before(visit.actor, key)
+        if not ref:
+            with take(visit.actor, key):
+                ref = reviews.add(visit.actor, ManagementReview(**form.stated())).ref
+            remember(visit.actor, key, ref)
+            messages.success(request, f"{ref} is planned. Its inputs are compiled from now on.")
+        return redirect("review:review", ref)
     context = {
         "round": round_of(visit.isms),
         "form": form,
+        "form_key": key,
         "may_write": visit.may_now(Permission.REVIEW_WRITE),
     }
     return render(request, "review/overview.html", context, status=422 if form.errors else 200)

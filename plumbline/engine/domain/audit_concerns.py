@@ -129,14 +129,14 @@ def _risks(isms: Isms, item: Item) -> Iterator[Concern]:
 
 def _unseen(isms: Isms, row: Row) -> Iterator[Concern]:
     if row.last_held is None:
-        yield Concern("never_audited", "No audit on record has examined it")
+        yield Concern("never_audited", "no audit on record has examined it")
         return
     interval, day = audit_interval(isms), row.last_held
     for _ in range(weights()["long_ago"].most):
         day = interval.after(day)
         if day > isms.on or interval.about_days <= 0:
             return
-        yield Concern("long_ago", f"Last examined on {row.last_held}", (), day)
+        yield Concern("long_ago", f"last examined on {row.last_held}", (), day)
 
 
 def _changes(isms: Isms, row: Row) -> Iterator[Concern]:
@@ -146,12 +146,12 @@ def _changes(isms: Isms, row: Row) -> Iterator[Concern]:
     for each in records_behind(isms, row.item.key):
         day = _in_effect(each)
         if day and row.last_held < day <= isms.on:
-            yield Concern("changed", f"{each.ref} is in effect since {day}", (each.ref,), day)
+            yield Concern("changed", f"{each.ref} has been in effect since {day}", (each.ref,), day)
     for change in isms.all(Change):
         named = (*change.subjects, *(each.record for each in change.impact))
         day = change.live_on
         if day and row.last_held < day <= isms.on and any(_about(isms, words, row.item) for words in named):
-            yield Concern("changed", f"{change.ref} is in effect since {day}", (change.ref,), day)
+            yield Concern("changed", f"{change.ref} has been in effect since {day}", (change.ref,), day)
 
 
 def _in_effect(record: Record) -> date | None:

@@ -30,6 +30,7 @@ from plumbline.apps.ui.registers.editing import problems
 from plumbline.apps.ui.registers.filtering import filters_of
 from plumbline.apps.ui.registers.listing import register_named
 from plumbline.apps.ui.registers.looking import look, records
+from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.engine.domain.kinds import KINDS, EvidenceItem, Population
 from plumbline.engine.evidence.populations import Row
 
@@ -74,6 +75,7 @@ def from_register(request: Request, kind: str) -> HttpResponse:
         "first": [(each, called(visit, each)) for each in found[:PREVIEW]],
         "size": len(found),
         "form": form,
+        "form_key": request.POST.get("form-key") or fresh_key(),
     }
     if sent and form.is_valid():
         rows = of_records(visit.isms, found, form.cleaned_data["stratum"])
@@ -160,6 +162,7 @@ def columns(request: Request, ref: str) -> HttpResponse:
     sent = request.method == "POST"
     form = ColumnsForm(tables, at, request.POST if sent else None, item.title)
     context: dict[str, Any] = {"item": item, "tables": tables, "at": at, "table": tables[at], "form": form}
+    context["form_key"] = request.POST.get("form-key") or fresh_key()
     if sent and form.is_valid():
         said = form.cleaned_data
         rows = of_listing(tables[at], said["key"], said["stratum"], said["shown"])
@@ -184,15 +187,20 @@ def _freeze(
     request: Request, rows: Iterable[Row], described: dict[str, Any], context: dict[str, Any]
 ) -> HttpResponse | None:
     """Freeze and lead on to the population; None, with the problems in the context, where it is refused."""
+    actor, key = request.visit.actor, request.POST.get("form-key") or fresh_key()
+    if ref := done_before(actor, key):
+        return redirect("audits:workbench") if request.visit.past else redirect("audits:population", ref)
     try:
         made = frozen.made(rows)
         value = Population(digest=made.digest, rows=frozen.keep(made, "population"), size=made.size, **described)
-        held = freeze_population(request.visit.actor, value)
+        with take(actor, key):
+            held = freeze_population(actor, value)
     except (NotAllowedError, StaleError):
         raise
     except RefusedError as error:
         context["problems"] = problems(error)
         return None
+    remember(actor, key, held.ref)
     if request.visit.past:
         messages.success(request, f"{held.ref} is frozen: {held.size} rows. Go back to today to draw from it.")
         return redirect("audits:workbench")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,6 +25,7 @@ register = template.Library()
 NOTHING = "–"
 SILENT = SafeString('aria-hidden="true"')
 HERE = SafeString('aria-current="page"')
+WRITTEN_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 DAYS = {"short": "j M Y", "long": "j F Y", "weekday": "l j F Y"}
 CONTROLS: Mapping[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
@@ -86,6 +88,19 @@ def person(reference: str, names: Mapping[str, str] | None = None) -> str:
 def day(value: date | None, form: str = "short") -> str:
     """A day as people write it: 31 Mar 2026, `long` 31 March 2026, `weekday` Tuesday 31 March 2026."""
     return date_format(value, DAYS[form]).replace(" ", "\u00a0") if value else NOTHING
+
+
+@register.filter
+def days_said(sentence: str) -> str:
+    """A sentence of a rule or a reason, whose days are sortable (2026-03-31), with its days as people write them."""
+    return WRITTEN_DAY.sub(_said, sentence)
+
+
+def _said(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found.group()))
+    except ValueError:  # 31 February is no day, and stays as it was written
+        return found.group()
 
 
 @register.filter
