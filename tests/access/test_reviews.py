@@ -11,7 +11,7 @@ from django.test import Client
 
 from plumbline.apps.access import services
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError, StaleError
-from plumbline.apps.journal.ports import now
+from plumbline.apps.journal.ports import now, today
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
 from tests.visiting import signed_in
@@ -73,7 +73,7 @@ def test_what_is_removed_is_gone_from_the_account_too(firm: Firm, payroll: kinds
         services.carry_out(firm.ada, ref, seen=firm.seen(entry))
     account, right = told(firm, kinds.Account(ref="ACN-3")), told(firm, kinds.Entitlement(ref="ENT-1"))
     assert (account.state, right.state) == ("disabled", "removed")
-    assert account.disabled_on == right.removed_on == now().date()
+    assert account.disabled_on == right.removed_on == today("Europe/Berlin")
     done = services.finish_review(firm.ada, review.ref, seen=firm.seen(review), conclusion="One stranger removed.")
     assert (done.state, done.conclusion) == ("finished", "One stranger removed.")
 
@@ -83,6 +83,23 @@ def test_nobody_decides_on_their_own_access(firm: Firm, payroll: kinds.Asset) ->
     with pytest.raises(DutiesError, match="your own access"):
         services.decide_entries(firm.cleo, review.ref, {"ARE-1": "keep"}, seen={})
     assert told(firm, kinds.AccessEntry(ref="ARE-1")).decision == ""
+
+
+def test_the_register_of_entries_is_no_way_around_who_decides(firm: Firm, payroll: kinds.Asset) -> None:
+    review = begun(firm, payroll, reviewer=firm.cleo.person)
+    entry, seen = "ARE-1", firm.seen(kinds.AccessEntry(ref="ARE-1"))
+    with pytest.raises(RefusedError, match="not written by hand"):
+        services.access_entries.change(firm.cleo, entry, seen=seen, decision="keep", decided_by=firm.ada.person)
+    with pytest.raises(RefusedError, match="not written by hand"):
+        services.access_reviews.change(firm.cleo, review.ref, seen=firm.seen(review), state="finished")
+
+
+def test_what_was_carried_out_is_not_decided_otherwise_afterwards(firm: Firm, payroll: kinds.Asset) -> None:
+    review = begun(firm, payroll)
+    services.decide_entries(firm.ada, review.ref, {"ARE-3": "remove"}, seen={}, reason="Nobody knows it.")
+    services.carry_out(firm.ada, "ARE-3", seen=firm.seen(kinds.AccessEntry(ref="ARE-3")))
+    with pytest.raises(RefusedError, match="was carried out"):
+        services.decide_entries(firm.ada, review.ref, {"ARE-3": "keep"}, seen={})
 
 
 def test_only_who_was_asked_decides(firm: Firm, payroll: kinds.Asset) -> None:

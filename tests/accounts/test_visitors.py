@@ -56,6 +56,15 @@ def test_a_visitor_reads_what_the_visit_opens_and_nothing_else(firm: Firm, visit
     assert browser.get("/").status_code == 200
 
 
+def test_a_letter_is_not_written_by_who_may_not_read_what_it_tells(firm: Firm, visit: kinds.Visit) -> None:
+    visits.change(firm.ada, visit.ref, seen=firm.seen(visit), opens=("register", "risk"))
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    who = visitor(firm, visit)
+    assert who.may(Permission.REGISTER_EXPORT)
+    assert signed_in(who).get("/improvement/letter/").status_code == 403
+    assert signed_in(firm.bob).get("/improvement/letter/").status_code == 200
+
+
 def test_the_way_in_ends_with_the_visit(firm: Firm, visit: kinds.Visit) -> None:
     open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
     later = ports.now() + timedelta(days=15)

@@ -15,8 +15,12 @@ from plumbline.engine.domain import kinds
 
 accounts = writer(kinds.Account, Permission.ACCOUNT_WRITE)
 entitlements = writer(kinds.Entitlement, Permission.ACCOUNT_WRITE)
-access_reviews = writer(kinds.AccessReview, Permission.ACCOUNT_WRITE)
-access_entries = writer(kinds.AccessEntry, Permission.ACCOUNT_WRITE)
+access_reviews = writer(kinds.AccessReview, Permission.ACCOUNT_WRITE, reserved=("finished_on", "state=finished"))
+access_entries = writer(
+    kinds.AccessEntry,
+    Permission.ACCOUNT_WRITE,
+    reserved=("decision", "decided_by", "decided_on", "executed_on", "executed_by"),
+)
 DECISIONS = ("keep", "change", "remove")
 
 
@@ -70,6 +74,10 @@ def decide_entries(
         before = store.held(kinds.AccessEntry, name, seen=seen.get(name))
         if before.value.access_review != review.ref:
             raise RefusedError(f"{name} is no entry of {ref}.")
+        if before.value.executed_on is not None:
+            raise RefusedError(
+                f"{name} was carried out on {before.value.executed_on}. That decision stays."
+            )
         _refuse_own(actor, before.value)
         store.changed(
             before,

@@ -37,8 +37,8 @@ def told(visit: Visit, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @register.simple_tag
 def opened(visit: Visit, finding: Finding) -> Nonconformity | None:
-    """The live nonconformity that was opened about a finding."""
-    return opened_about(visit.isms, finding)
+    """The live nonconformity that was opened about a finding; None where the visitor may not read it."""
+    return opened_about(visit.isms, finding) if visit.may(Permission.IMPROVEMENT_READ) else None
 
 
 @register.simple_tag

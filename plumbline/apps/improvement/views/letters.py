@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.journal import ports
 from plumbline.apps.records.giving_out import note_export
@@ -23,6 +23,7 @@ from plumbline.reports.response_letter.render import render as written
 @require_GET
 def letter(request: Request) -> HttpResponse:
     """Choose the findings that are answered; what the records do not say yet is told before the letter is."""
+    _demand_reading(request)
     isms, chosen = request.visit.isms, _chosen(request)
     from_outside = [each for each in isms.all(Nonconformity) if each.raised_by_body]
     from_outside.sort(key=lambda each: (not each.live, each.raised_by_body, each.answer_due or date.max, each.ref))
@@ -39,6 +40,7 @@ def letter(request: Request) -> HttpResponse:
 @require_GET
 def letter_file(request: Request, form: str) -> HttpResponse:
     """The letter as a file."""
+    _demand_reading(request)
     if form not in FORMATS:
         raise Http404(f"There is no letter as {form}.")
     chosen = _chosen(request)
@@ -49,6 +51,12 @@ def letter_file(request: Request, form: str) -> HttpResponse:
     name = f"response-{request.visit.on.isoformat()}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _demand_reading(request: Request) -> None:
+    """Raise NotAllowedError for a visitor whose visit does not open nonconformities: a letter tells all of them."""
+    if not request.visit.may(Permission.IMPROVEMENT_READ):
+        raise NotAllowedError("The letter is for those who may read nonconformities. Ask for access to them.")
 
 
 def _chosen(request: Request) -> list[Nonconformity]:
