@@ -20,6 +20,16 @@ def test_a_period_without_any_need_is_told_once_and_a_document_on_it_is_enough()
     assert len(gaps("LDR002", old)) == 1
 
 
+def test_a_system_that_has_just_begun_is_given_one_period_to_ask_and_one_interval_to_review_access() -> None:
+    began = '[[organization]]\nref = "ORG"\ntitle = "Young firm"\nstarted = {}\n'
+    assert gaps("LDR002", PERIOD + began.format("2026-02-01")) == []
+    assert len(gaps("LDR002", PERIOD + began.format("2024-02-01"))) == 1
+    review = '[[own_rule]]\nref = "RULE-1"\ntitle = "access_review"\nsetting = "year"\n'
+    login = '[[asset]]\nref = "AST-1"\ntitle = "Billing"\n[[account]]\nref = "ACN-1"\nsystem = "AST-1"\nlogin = "ada"\n'
+    assert gaps("ACC001", review + login + began.format("2026-02-01")) == []
+    assert len(gaps("ACC001", review + login + began.format("2024-02-01"))) == 1
+
+
 def test_a_need_has_its_own_days_to_be_answered() -> None:
     need = '[[resource_need]]\nref = "RES-1"\ntitle = "A vault"\nraised_on = 2026-01-20\n'
     assert gaps("LDR002", PERIOD + need) == []

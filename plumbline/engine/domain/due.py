@@ -40,6 +40,11 @@ def overdue(isms: Isms, day: date | None) -> bool:
     return day is not None and day < isms.on
 
 
+def younger(isms: Isms, day: date) -> bool:
+    """Whether the system came into operation only after a day: what was owed before that it could not do."""
+    return isms.organization.started is not None and isms.organization.started > day
+
+
 def cycle_start(isms: Isms) -> date:
     """The first day of the audit cycle that ends today: what lies before it and is over is not examined any more."""
     stated = promise(isms, "audit_cycle")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plumbline.engine.domain.due import overdue
+from plumbline.engine.domain.due import overdue, younger
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import AccessEntry, Asset, Site, Supplier
@@ -36,7 +36,10 @@ SHOWS = ("reviewer", "started_on", "finished_on", "state")
     mend="Go through its accounts and rights, decide on each, and finish the review; or change the interval.",
 )
 def access_review_overdue(isms: Isms, system: Asset | Supplier | Site) -> Iterator[Fault | Unjudged]:
-    """Privileged access is held against its own interval; one system has one finding, for what lapsed first."""
+    """Privileged access is held against its own interval; one system has one finding, for what lapsed first.
+
+    A young system is given one interval for its first review.
+    """
     kinds = [("", True)] + ([("privileged", False)] if has_privileged(isms, system) else [])
     lapsed = []
     judged = False
@@ -50,6 +53,8 @@ def access_review_overdue(isms: Isms, system: Asset | Supplier | Site) -> Iterat
         judged = True
         what = "privileged access" if subject else "access"
         if last is None or last.finished_on is None:
+            if younger(isms, span.before(isms.on)):
+                continue
             gap = f"No finished review of {what} to it is on record, though {stated} asks for one every {span}."
             lapsed.append((isms.on, gap, stated))
         elif overdue(isms, due := span.after(last.finished_on)):

@@ -5,7 +5,7 @@ from datetime import date
 
 from plumbline.engine.domain.audit_coverage import day_of, is_held, own_audits, programme_in_force
 from plumbline.engine.domain.documentation import shown_elsewhere
-from plumbline.engine.domain.due import in_cycle
+from plumbline.engine.domain.due import in_cycle, younger
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import (
@@ -114,8 +114,7 @@ def independent_review_missing(isms: Isms, organization: Organization) -> Iterat
     reviews = [each for each in own_audits(isms) if each.audit_kind == "independent review" and is_held(each)]
     newest = max(reviews, key=lambda each: str(day_of(each) or ""), default=None)
     if newest is None:
-        young = organization.started is not None and organization.started > since
-        if not young and not shown_elsewhere(isms, "A.5.35", since=since):
+        if not younger(isms, since) and not shown_elsewhere(isms, "A.5.35", since=since):
             yield Fault(organization, gap=f"No independent review since {since} is on record.", stated=stated)
     elif (held := day_of(newest)) is None:
         yield Unjudged(organization, f"the day of {newest.ref}")

@@ -15,6 +15,7 @@ from plumbline.engine.domain.audit_coverage import (
     programme_in_force,
 )
 from plumbline.engine.domain.documentation import serving, shown_elsewhere
+from plumbline.engine.domain.due import younger
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Audit, ControlState, Organization, Record, SoaDeclared
@@ -46,8 +47,7 @@ def internal_audit_not_held(isms: Isms, organization: Organization) -> Iterator[
         yield Unjudged(organization, "no promise `audit_interval`")
     elif last is None:
         since = every.before(isms.on)
-        young = organization.started is not None and organization.started > since
-        if not young and not shown_elsewhere(isms, "9.2.1", "9.2.1.b", "9.2.2-doc", since=since):
+        if not younger(isms, since) and not shown_elsewhere(isms, "9.2.1", "9.2.1.b", "9.2.2-doc", since=since):
             yield Fault(organization, gap="No internal audit that was held is on record.", stated=stated)
     elif every.after(last) < isms.on:
         newest = next(each for each in reversed(held) if day_of(each) == last)

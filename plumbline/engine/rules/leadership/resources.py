@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plumbline.engine.domain.documentation import shown_elsewhere
-from plumbline.engine.domain.due import in_cycle
+from plumbline.engine.domain.due import in_cycle, younger
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Organization, Record, ResourceNeed
 from plumbline.engine.domain.promises import promise
@@ -52,6 +52,7 @@ def resource_need_unanswered(isms: Isms, subject: Record) -> Iterator[Fault | Un
 
 
 def _period(isms: Isms, organization: Organization) -> Iterator[Fault | Unjudged]:
+    """A young system is given one period to ask in."""
     stated = promise(isms, PERIOD)
     if stated is None or stated.interval is None:
         yield Unjudged(organization, f"no promise `{PERIOD}`")
@@ -59,6 +60,8 @@ def _period(isms: Isms, organization: Organization) -> Iterator[Fault | Unjudged
     start = stated.interval.before(isms.on)
     newest = newest_day(isms, _needs(isms), "decided_on", "raised_on")
     if (newest is not None and newest >= start) or shown_elsewhere(isms, "7.1", since=start):
+        return
+    if newest is None and younger(isms, start):
         return
     if newest is None:
         gap = "No need for people, money, tools or time is on record, nor that none was found."
