@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands.migrate import Command
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from tests.prepared import Prepared
 from tools.skips import SkipGate, in_ci
 
 if TYPE_CHECKING:
@@ -82,10 +84,26 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture(autouse=True, scope="session")
-def the_journal_lets_go_between_tests() -> Iterator[None]:
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """The tables are made once in a run: whatever migrates an empty database afterwards takes a copy of them."""
+    folder = tmp_path_factory.getbasetemp()
+    made = Prepared(folder.parent if hasattr(request.config, "workerinput") else folder)
+    original = Command.handle
+
+    def migrate(command: Command, *arguments: Any, **options: Any) -> None:
+        made.migrate(original, command, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Command, "handle", migrate)
+        yield made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_journal_lets_go_between_tests(prepared: Prepared) -> Iterator[None]:
     """Django empties all tables after a test that commits, which the journal's triggers refuse, as they should.
 
-    They are taken away for that moment; the flush ends with post_migrate, which writes them anew.
+    So the database becomes again what the migrations made. Where that cannot be done Django empties the tables: the
+    triggers are taken away for that moment, and the flush ends with post_migrate, which writes them anew.
     """
     from plumbline.apps.journal import triggers
     from plumbline.apps.journal.guard import writing
@@ -93,6 +111,8 @@ def the_journal_lets_go_between_tests() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, so the stubs leave it out
 
     def disarm_and_empty(case: TransactionTestCase) -> None:
+        if prepared.empty(connection):
+            return
         with writing():
             triggers.remove(connection)
             empty(case)
