@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class PlantedFault:
     changes: Change
 
 
+@lru_cache(maxsize=8)
 def clean(day: date) -> tuple[Record, ...]:
     """The records of the sound company, told from a day on which, and for a month after, no rule speaks."""
     return frozen(_records(day), day)
