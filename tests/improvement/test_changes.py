@@ -97,6 +97,14 @@ def test_nothing_goes_live_without_approval_save_an_emergency(firm: Firm, propos
     assert approve_change(firm.tilda, live.ref, seen=firm.seen(live)).state == "done"
 
 
+def test_a_day_in_effect_that_was_typed_is_no_way_around_the_gate(firm: Firm, proposed: kinds.Change) -> None:
+    typed = changes.change(
+        firm.ada, proposed.ref, seen=firm.seen(proposed), needs_test=True, live_on=proposed.planned_for
+    )
+    with pytest.raises(InvalidError, match="Its class asks for a test"):
+        approve_change(firm.tilda, typed.ref, seen=firm.seen(typed))
+
+
 def test_what_its_class_asks_for_is_there_before_it_goes_live(firm: Firm, proposed: kinds.Change) -> None:
     asked = changes.change(firm.ada, proposed.ref, seen=firm.seen(proposed), needs_test=True, needs_fallback=True)
     approved = approve_change(firm.tilda, asked.ref, seen=firm.seen(asked))

@@ -146,6 +146,12 @@ def test_what_was_approved_is_not_rewritten_by_any_door(
         lambda: writer_of(kinds.ManagementReview).remove(
             firm.ada, planned.ref, seen=firm.seen(planned), reason="Never was"
         ),
+        lambda: writer_of(kinds.ManagementReview).end(
+            firm.ada, planned.ref, seen=firm.seen(planned), reason="Called off"
+        ),
+        lambda: writer_of(kinds.ManagementReview).change(
+            firm.ada, planned.ref, seen=firm.seen(planned), state="cancelled"
+        ),
     ]
     for door in doors:
         with pytest.raises(RefusedError):

@@ -233,7 +233,7 @@ def approve_change(actor: Actor, ref: str, *, seen: int, compensation: str = "")
     change = before.value
     if change.state != "proposed":
         raise RefusedError(f"{ref} is {change.state}. Approve one that is proposed.")
-    if wrong := [*unplanned(change), *unseen(actor, change)]:
+    if wrong := [*unplanned(change), *unseen(actor, change), *(ungated(change) if change.live_on else ())]:
         raise InvalidError(ref, wrong)
     duties.demand_authority(actor, f"change:{change.change_kind}", "change", deed="approve changes")
     deed = "approve it"

@@ -145,8 +145,8 @@ class Writer(Generic[R]):
         if value is None:
             raise RefusedError(f"What {ref} said at entry {to} is not kept. Enter it anew.")
         demand_own(value)
-        if self._decided.standing(value):
-            raise RefusedError(f"{ref} was {value.state} then. What somebody answers for is decided anew.")
+        if state := self._decided.standing(value):
+            raise RefusedError(f"{ref} was {state} then. What somebody answers for is decided anew.")
         return store.put_back(value)
 
 

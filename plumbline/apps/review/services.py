@@ -10,7 +10,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import duties, living, store
-from plumbline.apps.records.writing import Writer, writer
+from plumbline.apps.records.writing import Writer
 from plumbline.apps.review.approving import frozen_fields, missing_for_approval
 from plumbline.apps.review.following import Follow, opened_for
 from plumbline.engine.domain import kinds
@@ -20,7 +20,31 @@ from plumbline.engine.domain.roles import TOP_MANAGEMENT, roles_serving, unheld
 
 FROZEN = "{review} is approved: what was put before it and decided in it stays as it was. Take it to the next review."
 
-reviews = writer(
+STANDS = "{review} was held and is approved, so it stands: it is neither called off nor removed."
+
+
+class ReviewWriter(Writer[kinds.ManagementReview]):
+    """Writes reviews; one that was approved stays approved, or what it froze could be written anew."""
+
+    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.ManagementReview:
+        if fields.get("state", "approved") != "approved":
+            self._refuse_undoing(ref)
+        return super()._change(actor, ref, seen, fields)
+
+    def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> kinds.ManagementReview:
+        self._refuse_undoing(ref)
+        return super()._end(actor, ref, seen, reason, state)
+
+    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.ManagementReview:
+        self._refuse_undoing(ref)
+        return super()._remove(actor, ref, seen, reason)
+
+    def _refuse_undoing(self, ref: str) -> None:
+        if store.held(kinds.ManagementReview, ref).value.state == "approved":
+            raise RefusedError(STANDS.format(review=ref))
+
+
+reviews = ReviewWriter(
     kinds.ManagementReview,
     Permission.REVIEW_WRITE,
     reserved=("approved_on", "approved_by", "frozen_at", "state=approved"),
