@@ -12,7 +12,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.certification.services import certificates, plan_visits, visits
 from plumbline.apps.journal import ports
 from plumbline.engine.domain.assemble import assemble
-from plumbline.engine.domain.certificate_clock import Need, days_for, needs, next_visit, slots
+from plumbline.engine.domain.certificate_clock import Need, certificate_held, days_for, needs, next_visit, slots
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import (
     Audit,
@@ -41,6 +41,13 @@ READY = (
 
 def isms(*records: Record) -> Isms:
     return assemble((Organization(ref="ORG-1", title="Firm"), HELD, *records), on=DAY)
+
+
+def test_a_valid_certificate_of_another_standard_does_not_run_the_clock() -> None:
+    quality = Certificate(ref="CERT-2", title="Q", standard="ISO 9001", state="valid", expires=date(2029, 1, 1))
+    applied = replace(HELD, state="applied for", issued_on=None, expires=None)
+    assert certificate_held(isms(quality)) == HELD
+    assert certificate_held(assemble((Organization(ref="ORG-1", title="Firm"), applied, quality), on=DAY)) == applied
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,14 @@ def days_for(people: int, kind: str) -> Decimal | None:
 
 def certificate_held(isms: Isms) -> Certificate | None:
     """The certificate that runs, or the one applied for; the latest where there are several."""
-    found = sorted(isms.live(Certificate), key=lambda each: (each.state == "valid", each.expires or date.min, each.ref))
+    found = sorted(isms.live(Certificate), key=_weight)
     return found[-1] if found else None
+
+
+def _weight(certificate: Certificate) -> tuple[bool, bool, date, str]:
+    """A valid certificate of another management system says nothing of when the visits of this one fall."""
+    ours = not certificate.standard or "27001" in certificate.standard
+    return ours, certificate.state == "valid", certificate.expires or date.min, certificate.ref
 
 
 def slots(isms: Isms, certificate: Certificate) -> tuple[Slot, ...]:
