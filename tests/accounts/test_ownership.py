@@ -21,7 +21,7 @@ from plumbline.apps.incidents.services import incidents, notifications
 from plumbline.apps.journal import reading
 from plumbline.apps.journal.verify import verify
 from plumbline.apps.organization.services import assignments, roles
-from plumbline.apps.records import store
+from plumbline.apps.records import living, store
 from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.risk.services import assess, assessments, risks
@@ -156,13 +156,21 @@ def test_a_service_that_forgot_to_ask_is_stopped_when_it_is_written_down(firm: F
     assert firm.told(his).title == "Mine now"
 
 
+def store_of_the_house(firm: Firm) -> kinds.Record:
+    """The organisation, whose time zone says which day it was."""
+    (house,) = living.system(firm.id).isms(date(2026, 1, 1)).all(kinds.Organization)
+    return house
+
+
 def test_a_forged_entry_over_anothers_record_is_found_by_verifying(firm: Firm) -> None:
     grant = grant_access(firm.ada, "PER-5", AccessRole.ISMS_MANAGER)
     his = risks.add(actor_of(firm.id, "PER-5"), kinds.Risk(title="Theft", owner=HIS))
     assert judged(firm) == ()
     (entry,) = reading.entries_between(firm.id, firm.seen(his), firm.seen(his) + 1)
     less = dataclasses.replace(grant, access_role=AccessRole.OWNER.value)
-    verdict = permitted_then(firm.id)(entry, {("membership", less.ref): encode(less).decode()})
+    house = store_of_the_house(firm)
+    state = {("membership", less.ref): encode(less).decode(), ("organization", house.ref): encode(house).decode()}
+    verdict = permitted_then(firm.id)(entry, state)
     assert verdict == f"PER-5 may write their own records, and {his.ref} was not."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from plumbline.apps.jobs.worker import run_all
 from plumbline.apps.journal import ports
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.rules.rejudging import Judgement, judge
+from plumbline.engine.rules.rejudging import Judgement, judge, judge_again
 from tests.jobs.test_worker import AT_ONCE
 from tests.stories import Firm
 
@@ -120,12 +121,17 @@ def test_the_system_is_judged_once_for_all_who_are_told(
 ) -> None:
     judged: list[object] = []
 
-    def counted(isms: Isms, *_: object) -> Judgement:
+    def counted(isms: Isms) -> Judgement:
         judged.append(isms.on)
         return judge(isms)
 
+    def again(isms: Isms, before: Judgement, touched: Iterable[str]) -> Judgement:
+        written = list(touched)  # an entry that changes nothing, such as a verification, asks no rule anew
+        judged.extend(isms.on for _ in written)
+        return judge_again(isms, before, written)
+
     monkeypatch.setattr(standing, "judge", counted)
-    monkeypatch.setattr(standing, "judge_again", counted)
+    monkeypatch.setattr(standing, "judge_again", again)
     standing.forget()
     at(MORNING)
     assert len([each for each in mail.outbox if each.to]) >= 1

@@ -9,7 +9,14 @@ from plumbline.engine.rules.finding import Cited, Fault
 from plumbline.engine.rules.rule import MINOR, Population, rule
 
 TOPICS = frozenset(
-    {"security of processing", "notice of breaches", "records of processing", "processors", "rights of persons"}
+    {
+        "personal data",
+        "security of processing",
+        "notice of breaches",
+        "records of processing",
+        "processors",
+        "rights of persons",
+    }
 )
 """Topics of obligations that are about personal data."""
 CONTROL = "A.5.34"
