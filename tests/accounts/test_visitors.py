@@ -12,9 +12,11 @@ from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.certification.services import open_to_visitors, visits
+from plumbline.apps.improvement.services import nonconformities
 from plumbline.apps.journal import ports
 from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import grant_access
+from plumbline.apps.review.services import reviews
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
@@ -63,6 +65,22 @@ def test_a_letter_is_not_written_by_who_may_not_read_what_it_tells(firm: Firm, v
     assert who.may(Permission.REGISTER_EXPORT)
     assert signed_in(who).get("/improvement/letter/").status_code == 403
     assert signed_in(firm.bob).get("/improvement/letter/").status_code == 200
+
+
+def test_a_figure_of_a_review_names_no_more_than_the_reference_of_what_the_visit_does_not_open(
+    firm: Firm, visit: kinds.Visit
+) -> None:
+    fault = kinds.Nonconformity(title="The vault stands open", raised_on=ports.today("Europe/Berlin"), grade="minor")
+    nonconformities.add(firm.ada, fault)
+    since = ports.today("Europe/Berlin") - timedelta(days=30)
+    review = reviews.add(firm.ada, kinds.ManagementReview(title="Yearly review", period_from=since))
+    visits.change(firm.ada, visit.ref, seen=firm.seen(visit), opens=("review",))
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    page = f"/reviews/{review.ref}/figure/?key=nonconformities+raised"
+    told = signed_in(visitor(firm, visit)).get(page).content.decode()
+    assert "NC-1" in told
+    assert "The vault stands open" not in told
+    assert "The vault stands open" in signed_in(firm.ada).get(page).content.decode()
 
 
 def test_the_way_in_ends_with_the_visit(firm: Firm, visit: kinds.Visit) -> None:

@@ -19,8 +19,9 @@ from plumbline.apps.review.forms import AttendForm, ConcludeForm, DecideForm, Pl
 from plumbline.apps.review.services import reviews
 from plumbline.apps.review.showing import Part, decisions_shown, is_open, parts, round_of
 from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
-from plumbline.engine.domain.kinds import ManagementReview, ReviewInput
+from plumbline.engine.domain.kinds import ManagementReview, Record, ReviewInput
 from plumbline.engine.domain.reviews import TOPICS, period_of, review_before
 from plumbline.reports.minutes.render import render as written
 from plumbline.reports.minutes.rows import minutes_report
@@ -101,10 +102,16 @@ def figure(request: Request, ref: str) -> HttpResponse:
     for each in parts(request.visit, found):
         for one in each.figures:
             if one.figure.key == wanted:
-                records = [request.visit.isms.find(name) or name for name in one.figure.records]
+                records = [_readable(request, name) for name in one.figure.records]
                 context = {"review": found, "part": each, "shown": one, "records": records}
                 return render(request, "review/figure.html", context)
     raise Http404(f"{ref} has no figure “{wanted}”.")
+
+
+def _readable(request: Request, name: str) -> Record | str:
+    """The record behind a figure; its reference alone where the visitor may not read its register."""
+    found = request.visit.isms.find(name)
+    return found if found is not None and request.visit.may(reading(found.KIND)) else name
 
 
 @page(Permission.REVIEW_READ)

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from plumbline.apps.ui import prose
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
 from plumbline.engine.domain.record import REF, Record
 
@@ -67,7 +68,8 @@ def ref_link(context: template.Context, record: Record | str, *, words: str = ""
         named = words or (visit.names.get(found.ref, "") if visit else "")
         named = named or (found.title if found.KIND == "role" else "")
         address = reverse("records:record", args=[found.KIND, found.ref])
-        told = found.title or found.REGISTER
+        open_to_them = visit is None or visit.may(reading(found.KIND))
+        told = (found.title if open_to_them else "") or found.REGISTER
         return format_html(
             '<a class="{}" href="{}" title="{}">{}</a>', "named" if named else "ref", address, told, named or found.ref
         )
