@@ -43,16 +43,19 @@ class BeginForm(forms.Form):
     def __init__(self, visit: Visit, data: QueryDict | None, *, chosen: tuple[str, ...] = ()) -> None:
         super().__init__(data, initial={"covers": chosen})
         self.visit = visit
-        offered = [
+        self.offered = [
             (each.ref, f"{each.ref} {each.title} · {counted(len(accounts_in(visit.isms, each)), 'account')}")
             for each in under_review(visit.isms)
             if accounts_in(visit.isms, each)
         ]
         self.fields["covers"] = forms.MultipleChoiceField(
             label="Systems",
-            choices=offered,
+            choices=self.offered,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one system."},
+            error_messages={
+                "required": "Choose at least one system.",
+                "invalid_choice": "%(value)s has no enabled account on record. Bring in its list of users first.",
+            },
         )
         self.fields["reviewer"] = input_of(visit, REVIEWER, "")
         self.order_fields(["title", "covers", "privileged_only", "reviewer", "due", "remove_by"])

@@ -13,7 +13,7 @@ from plumbline.apps.access.forms import BeginForm
 from plumbline.apps.access.looking import lines, systems
 from plumbline.apps.access.services import begin_review, carry_out, decide_entries, finish_review
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.ui.pages import Request, page
+from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers.editing import seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.engine.domain.kinds import AccessEntry, AccessReview
@@ -43,6 +43,8 @@ def overview(request: Request) -> HttpResponse:
 def begin(request: Request) -> HttpResponse:
     """Choose systems, who decides and by when; the list follows from the accounts on record."""
     visit, sent = request.visit, request.method == "POST"
+    if visit.past:
+        raise PastError(f"You are looking at {visit.as_of}. Go back to today to begin a review.")
     chosen = tuple(request.GET.getlist("system"))
     form, key = BeginForm(visit, request.POST if sent else None, chosen=chosen), request.POST.get("form-key", "")
     if sent and form.is_valid():
@@ -55,7 +57,8 @@ def begin(request: Request) -> HttpResponse:
         messages.success(request, f"{review.ref} is under way and lists {review.listed}.")
         return redirect("access_rights:review", review.ref)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
-    return render(request, "access/begin.html", {"form": form, "form_key": key or fresh_key()}, status=status)
+    context = {"form": form, "form_key": key or fresh_key(), "nothing_listed": not form.offered}
+    return render(request, "access/begin.html", context, status=status)
 
 
 @page(Permission.ACCOUNT_READ)
