@@ -253,7 +253,8 @@ OTHERS: Mapping[str, tuple[Step, ...]] = {
             permission=Permission.IMPROVEMENT_CLOSE,
             decide=close_change,
             says="{made.ref} is closed by {who}.",
-            means="Closing says that everything it touched was brought up to date or waived with a reason; its list stays as it is now.",
+            means="Closing says that everything it touched was brought up to date or waived with a reason; "
+            "its list stays as it is now.",
             waits=frozenset({"done"}),
         ),
     ),
