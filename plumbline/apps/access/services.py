@@ -75,9 +75,7 @@ def decide_entries(
         if before.value.access_review != review.ref:
             raise RefusedError(f"{name} is no entry of {ref}.")
         if before.value.executed_on is not None:
-            raise RefusedError(
-                f"{name} was carried out on {before.value.executed_on}. That decision stays."
-            )
+            raise RefusedError(f"{name} was carried out on {before.value.executed_on}. That decision stays.")
         _refuse_own(actor, before.value)
         store.changed(
             before,
