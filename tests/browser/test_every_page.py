@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+from tests.browser.watching import PHONE, WIDE, Watched, dressed, fits_the_phone, no_axe_violations, picture, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,23 +31,11 @@ NO_PAGES = {
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, demo: Served) -> Iterator[dict[str, BrowserContext]]:
-    """Browsers in which the administrator is signed in, by variant."""
-    name, value = demo.session_of(ADMINISTRATOR)
-    made = {}
-    for variant, size, theme in (
-        ("light-wide", WIDE, "light"),
-        ("dark-wide", WIDE, "dark"),
-        ("light-phone", PHONE, "light"),
-        ("dark-phone", PHONE, "dark"),
-    ):
-        context = browser.new_context(viewport=size)  # type: ignore[arg-type]  # a width and a height
-        cookies = {name: value, "theme": theme}
-        context.add_cookies([{"name": key, "value": held, "url": demo.address} for key, held in cookies.items()])
-        made[variant] = context
-    yield made
-    for context in made.values():
-        context.close()
+def administrator(browser: Browser, demo: Served) -> Iterator[BrowserContext]:
+    """A browser in which the administrator is signed in."""
+    context = signed_in(browser, demo, ADMINISTRATOR)
+    yield context
+    context.close()
 
 
 def shape(path: str) -> str:
@@ -60,9 +48,9 @@ def shape(path: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages(people: dict[str, BrowserContext], demo: Served) -> dict[str, str]:
+def pages(administrator: BrowserContext, demo: Served) -> dict[str, str]:
     """One path for each named address that links lead to."""
-    watched = Watched(people["light-wide"])
+    watched = Watched(administrator)
     waiting, seen, found = ["/"], {"/"}, dict[str, str]()
     visited = 0
     while waiting and visited < MOST:
@@ -107,23 +95,33 @@ def named(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str
 
 
 def test_every_page_is_sound_in_both_themes_and_on_a_phone(
-    pages: dict[str, str], people: dict[str, BrowserContext], demo: Served
+    pages: dict[str, str], administrator: BrowserContext, demo: Served
 ) -> None:
     assert len([each for each in pages.values() if each]) > 20, "the links were followed"
-    wrong: list[str] = []
-    for variant, context in people.items():
-        watched = Watched(context)
-        for name, path in pages.items():
-            if not path:
-                continue
-            try:
-                page = watched.open(demo.address + path)
-                picture(page, name.replace(":", "-"), variant)
-                if variant.endswith("wide"):
-                    no_axe_violations(page)
-                else:
-                    fits_the_phone(page)
-            except AssertionError as error:
-                wrong.append(f"[{variant}] {error}")
-        watched.page.close()
+    watched = Watched(administrator)
+    wrong = [told for name, path in pages.items() if path for told in _wrong_with(watched, demo.address + path, name)]
+    watched.page.close()
     assert not wrong, "\n".join(wrong)
+
+
+def _wrong_with(watched: Watched, address: str, name: str) -> Iterator[str]:
+    """What is wrong with a page: it is opened once, dressed in the other theme, and made as narrow as a phone."""
+    try:
+        watched.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a width and a height
+        page = watched.open(address)
+    except AssertionError as error:
+        yield f"[light-wide] {error}"
+        return
+    for size, theme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "dark"), (PHONE, "light")):
+        variant = f"{theme}-{'wide' if size is WIDE else 'phone'}"
+        try:
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
+            dressed(page, theme)
+            picture(page, name.replace(":", "-"), variant)
+            if size is WIDE:
+                no_axe_violations(page)
+            else:
+                fits_the_phone(page)
+            assert not watched.complaints, f"{address}: {watched.complaints}"
+        except AssertionError as error:
+            yield f"[{variant}] {error}"

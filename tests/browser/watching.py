@@ -35,6 +35,16 @@ CLIPPED = """() => [...document.querySelectorAll(
   return seen && hides && !quiet && cut;
 }).slice(0, 3).map((each) => each.outerHTML.slice(0, 160))"""
 
+DRESS = """async (theme) => {
+  const meta = document.querySelector('meta[name="color-scheme"]');
+  if (meta) meta.content = theme;
+  if (document.documentElement.dataset.bsTheme !== theme) document.documentElement.dataset.bsTheme = theme;
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  for (const each of document.getAnimations()) {
+    try { each.finish(); } catch { each.cancel(); }
+  }
+}"""
+
 
 def signed_in(
     browser: Browser, served: Served, who: str, *, phone: bool = False, theme: str = "light"
@@ -92,3 +102,8 @@ def picture(page: Page, name: str, variant: str) -> None:
     """Keep a screenshot to be looked at."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}-{variant}.png", full_page=False)
+
+
+def dressed(page: Page, theme: str) -> None:
+    """Let an open page be as it is for somebody who chose this theme: at once, without colours that fade over."""
+    page.evaluate(DRESS, theme)
