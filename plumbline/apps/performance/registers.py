@@ -55,7 +55,7 @@ declare(
     ),
     Register(
         kind=kinds.Metric,
-        clause="9.1",
+        clause="9.1.a",
         columns=("owner", "Latest reading", "target", "frequency", "analysed_by", "state"),
         filters=("owner", "measured_by", "analysed_by", "better", "state"),
         computed={"Latest reading": newest},

@@ -25,7 +25,7 @@ declare(
     ),
     Register(
         kind=kinds.ReviewInput,
-        clause="9.3.2",
+        clause="9.3.2.a",
         columns=("review", "topic", "content", "discussed", "prepared_by"),
         filters=("review", "topic", "prepared_by"),
         groups=(
