@@ -311,3 +311,16 @@ def test_the_rows_leave_the_house_only_with_an_entry(firm: Firm) -> None:
         assert answer.content == frozen.content(held)
         assert firm.last_entry()[1] == "register:export"
     assert signed_in(firm.cleo).post(f"/audits/populations/{held.ref}/rows/").status_code == 403
+
+
+def test_what_parts_every_row_from_every_other_is_no_stratum(firm: Firm) -> None:
+    made = frozen.made(Row(f"T-{number}", f"at {number}", "A ticket") for number in range(201))
+    value = kinds.Population(
+        title="Tickets",
+        stratum="Opened at",
+        digest=made.digest,
+        rows=frozen.keep(made, "tickets"),
+        completeness="Counted beside Dan.",
+    )
+    with pytest.raises(InvalidError, match="parts 201 rows into 201 strata"):
+        freeze_population(firm.bob, value)

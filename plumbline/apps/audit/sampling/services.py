@@ -17,6 +17,8 @@ from plumbline.engine.domain import kinds
 from plumbline.engine.domain.samples import Examined
 
 SEED_BYTES = 8
+MOST_STRATA = 200
+"""What somebody can still look at; more are no strata but the rows themselves."""
 
 
 @action(Permission.AUDIT_WRITE)
@@ -30,6 +32,12 @@ def freeze_population(actor: Actor, value: kinds.Population) -> kinds.Population
             value.title or "The population",
             ["Say how you know that nothing is missing: another count, a total, whom you asked."],
         )
+    if len(rows.strata) > MOST_STRATA:
+        problem = (
+            f"“{value.stratum}” parts {rows.size:,} rows into {len(rows.strata):,} strata. Part them by something with "
+            f"at most {MOST_STRATA} different values, such as a place or a system, or not at all."
+        )
+        raise InvalidError(value.title or "The population", [problem])
     run = current_run()
     return store.insert(
         replace(
