@@ -10,7 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
-from tests.browser.watching import Watched, fits_the_phone, no_axe_violations, picture, signed_in
+from tests.browser.watching import (
+    Watched,
+    signed_in,
+    sound_in_every_dress,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -63,23 +67,15 @@ def test_a_draft_is_written_with_its_preview_beside_it_and_reviewed_by_another(
     assert page.locator("ins", has_text="The deputy signs.").is_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_the_pages_of_a_draft_are_sound_in_both_themes_and_on_a_phone(
-    browser: Browser, demo: Served, draft: str, theme: str, phone: bool
+    browser: Browser, demo: Served, draft: str
 ) -> None:
-    watched = Watched(signed_in(browser, demo, REVIEWER, phone=phone, theme=theme))
-    for name in ("", "write/", "review/", "verdict/"):
-        page = watched.open(f"{draft}{name}")
-        picture(page, f"documents-draft-{name.strip('/') or 'read'}", f"{theme}-{'phone' if phone else 'wide'}")
-        if phone:
-            fits_the_phone(page)
-        else:
-            no_axe_violations(page)
+    names = ("", "write/", "review/", "verdict/")
+    watched = Watched(signed_in(browser, demo, REVIEWER))
+    sound_in_every_dress(watched, {f"documents-draft-{each.strip('/') or 'read'}": draft + each for each in names})
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_library_is_sound(browser: Browser, demo: Served, theme: str) -> None:
+def test_the_library_is_sound(browser: Browser, demo: Served) -> None:
     paths = (
         "/documents/",
         "/documents/?by=serves",
@@ -93,13 +89,7 @@ def test_the_library_is_sound(browser: Browser, demo: Served, theme: str) -> Non
         "/documents/DOC-20/reviewed/",
         "/documents/DOC-1/compare/",
     )
-    wide = Watched(signed_in(browser, demo, ADMINISTRATOR, theme=theme))
-    narrow = Watched(signed_in(browser, demo, ADMINISTRATOR, phone=True, theme=theme))
-    wrong: list[str] = []
-    for path in paths:
-        try:
-            no_axe_violations(wide.open(demo.address + path))
-            fits_the_phone(narrow.open(demo.address + path))
-        except AssertionError as error:
-            wrong.append(str(error))
-    assert not wrong, "\n".join(wrong)
+    watched = Watched(signed_in(browser, demo, ADMINISTRATOR))
+    sound_in_every_dress(
+        watched, {f"library{each.replace('/', '-').replace('?', '-')}": demo.address + each for each in paths}
+    )

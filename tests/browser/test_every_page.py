@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, dressed, fits_the_phone, no_axe_violations, picture, signed_in
+from tests.browser.watching import Watched, signed_in, sound_in_every_dress
 
 pytestmark = pytest.mark.browser
 
@@ -98,30 +98,5 @@ def test_every_page_is_sound_in_both_themes_and_on_a_phone(
     pages: dict[str, str], administrator: BrowserContext, demo: Served
 ) -> None:
     assert len([each for each in pages.values() if each]) > 20, "the links were followed"
-    watched = Watched(administrator)
-    wrong = [told for name, path in pages.items() if path for told in _wrong_with(watched, demo.address + path, name)]
-    watched.page.close()
-    assert not wrong, "\n".join(wrong)
-
-
-def _wrong_with(watched: Watched, address: str, name: str) -> Iterator[str]:
-    """What is wrong with a page: it is opened once, dressed in the other theme, and made as narrow as a phone."""
-    try:
-        watched.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a width and a height
-        page = watched.open(address)
-    except AssertionError as error:
-        yield f"[light-wide] {error}"
-        return
-    for size, theme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "dark"), (PHONE, "light")):
-        variant = f"{theme}-{'wide' if size is WIDE else 'phone'}"
-        try:
-            page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
-            dressed(page, theme)
-            picture(page, name.replace(":", "-"), variant)
-            if size is WIDE:
-                no_axe_violations(page)
-            else:
-                fits_the_phone(page)
-            assert not watched.complaints, f"{address}: {watched.complaints}"
-        except AssertionError as error:
-            yield f"[{variant}] {error}"
+    shown = {name.replace(":", "-"): demo.address + path for name, path in pages.items() if path}
+    sound_in_every_dress(Watched(administrator), shown)

@@ -6,7 +6,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.served import Served
-from tests.browser.watching import Watched, fits_the_phone, no_axe_violations, picture, signed_in
+from tests.browser.watching import (
+    Watched,
+    signed_in,
+    sound_in_every_dress,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -28,19 +32,9 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-def test_the_pages_of_improvement_are_sound_in_both_themes_and_on_a_phone(
-    browser: Browser, demo: Served, theme: str, phone: bool
-) -> None:
-    watched = Watched(signed_in(browser, demo, MANAGER, phone=phone, theme=theme))
-    for name, path in PAGES.items():
-        page = watched.open(f"{demo.address}{path}")
-        picture(page, f"improvement-{name}", f"{theme}-{'phone' if phone else 'wide'}")
-        if phone:
-            fits_the_phone(page)
-        else:
-            no_axe_violations(page)
+def test_the_pages_of_improvement_are_sound_in_both_themes_and_on_a_phone(browser: Browser, demo: Served) -> None:
+    watched = Watched(signed_in(browser, demo, MANAGER))
+    sound_in_every_dress(watched, {f"improvement-{name}": demo.address + path for name, path in PAGES.items()})
 
 
 def test_the_search_finds_the_planted_siblings_and_writes_down_where_it_looked(browser: Browser, demo: Served) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from tests.browser.firm import without_scripts
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+from tests.browser.watching import (
+    Watched,
+    no_axe_violations,
+    signed_in,
+    sound_in_every_dress,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -29,31 +34,13 @@ PAGES = {
 }
 
 
-def signed_in(browser: Browser, demo: Served, *, phone: bool = False, theme: str = "light") -> BrowserContext:
-    name, value = demo.session_of(MANAGER)
-    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
-    cookies = {name: value, "theme": theme}
-    context.add_cookies([{"name": key, "value": held, "url": demo.address} for key, held in cookies.items()])
-    return context
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-def test_the_pages_of_operation_are_sound_in_both_themes_and_on_a_phone(
-    browser: Browser, demo: Served, theme: str, phone: bool
-) -> None:
-    watched = Watched(signed_in(browser, demo, phone=phone, theme=theme))
-    for name, path in PAGES.items():
-        page = watched.open(f"{demo.address}{path}")
-        picture(page, f"operation-{name}", f"{theme}-{'phone' if phone else 'wide'}")
-        if phone:
-            fits_the_phone(page)
-        else:
-            no_axe_violations(page)
+def test_the_pages_of_operation_are_sound_in_both_themes_and_on_a_phone(browser: Browser, demo: Served) -> None:
+    watched = Watched(signed_in(browser, demo, MANAGER))
+    sound_in_every_dress(watched, {f"operation-{name}": demo.address + path for name, path in PAGES.items()})
 
 
 def test_a_late_task_is_written_down_where_it_stands_in_the_list(browser: Browser, demo: Served) -> None:
-    watched = Watched(signed_in(browser, demo))
+    watched = Watched(signed_in(browser, demo, MANAGER))
     page = watched.open(f"{demo.address}/registers/activity/TASK-6/change/")
     page.get_by_label("Every", exact=True).fill("day")
     page.locator("main form button[type=submit]", has_text=re.compile("^Save$")).last.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,36 @@ def picture(page: Page, name: str, variant: str) -> None:
     """Keep a screenshot to be looked at."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}-{variant}.png", full_page=False)
+
+
+def sound_in_every_dress(watched: Watched, pages: Mapping[str, str]) -> None:
+    """Fail with all that is wrong with the pages (name of the pictures -> address), wide and narrow, light and dark."""
+    wrong = [told for name, address in pages.items() for told in wrong_with(watched, address, name)]
+    watched.page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def wrong_with(watched: Watched, address: str, name: str) -> Iterator[str]:
+    """What is wrong with a page: it is opened once, dressed in the other theme, and made as narrow as a phone."""
+    try:
+        watched.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a width and a height
+        page = watched.open(address)
+    except AssertionError as error:
+        yield f"[light-wide] {error}"
+        return
+    for size, theme in ((WIDE, "light"), (WIDE, "dark"), (PHONE, "dark"), (PHONE, "light")):
+        variant = f"{theme}-{'wide' if size is WIDE else 'phone'}"
+        try:
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
+            dressed(page, theme)
+            picture(page, name, variant)
+            if size is WIDE:
+                no_axe_violations(page)
+            else:
+                fits_the_phone(page)
+            assert not watched.complaints, f"{address}: {watched.complaints}"
+        except AssertionError as error:
+            yield f"[{variant}] {error}"
 
 
 def dressed(page: Page, theme: str) -> None:
