@@ -86,6 +86,7 @@ def page(content: str, **context: Any) -> str:
         actor=SimpleNamespace(organization="Lumen Ltd", person=context.pop("person", "PER-1")),
         names={"PER-1": "Ada Merriweather"},
         isms=SimpleNamespace(resolve={"R-1": FLOOD}.get),
+        may=lambda permission: True,
         system=SimpleNamespace(head=1284),
         past=context.pop("past", False),
         as_of=date(2026, 3, 31),

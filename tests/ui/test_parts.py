@@ -30,6 +30,7 @@ def visit(**changed: Any) -> SimpleNamespace:
         "actor": SimpleNamespace(organization="Lumen Ltd", person="PER-1"),
         "names": {"PER-1": "Ada Merriweather"},
         "isms": SimpleNamespace(resolve={"R-1": FLOOD}.get),
+        "may": lambda permission: True,
         "past": False,
         "as_of": None,
         "compared_to": None,

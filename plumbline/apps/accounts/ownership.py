@@ -42,7 +42,12 @@ PART_OF: Mapping[str, str] = {
     "restore_test": "backup",
 }
 """Kind -> the field that names what its records are part of: whoever answers for that, answers for them."""
-ALSO_OF: Mapping[str, str] = {"action": "answers", "nonconformity": "records", "evidence_item": "records"}
+ALSO_OF: Mapping[str, str] = {
+    "action": "answers",
+    "nonconformity": "records",
+    "evidence_item": "records",
+    "exercise": "plans",
+}
 """Kind -> the field that names what its records serve: its owners may write them too, beside who is named."""
 DEEP = 3
 
