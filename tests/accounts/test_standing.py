@@ -14,8 +14,11 @@ def test_the_database_looks_up_the_kinds_and_not_every_version(firm: Firm) -> No
     with CaptureQueriesContext(connection) as asked:
         standing(firm.id, reading.head(firm.id))
     (query,) = [each["sql"] for each in asked.captured_queries if "journal_version" in each["sql"]]
+    assert "kind" in query
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL goes by how many rows there are, and of a handful it may take any index
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{query}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
         plan = " ".join(str(row) for row in cursor.fetchall())
     assert "journal_version_by_entry" not in plan
 

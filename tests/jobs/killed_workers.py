@@ -18,7 +18,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from plumbline.apps.accounts.actor import Actor
 
-JOBS = 20
+JOBS = 100
+"""More than all the workers that are killed could do."""
 LONGEST = 90  # seconds for what the kills have left
 
 
@@ -37,11 +38,16 @@ def main(kills: int, seed: int) -> None:
 
     make_new()
     actor = create_organization(Organization(title="Brief", time_zone="UTC"), founder="Ada", email="ada@firm.example")
-    for number in range(JOBS):
-        enqueue(actor, "story", f"story:{number}", {"title": f"Server {number}"})
-    connection.close()
+
+    def ask_for(*numbers: int) -> None:
+        for number in numbers:
+            enqueue(actor, "story", f"story:{number}", {"title": f"Server {number}"})
+        connection.close()
+
+    ask_for(*range(JOBS - 1))
     chance = random.Random(seed)
     inside = sum(_killed(actor, chance) for _ in range(kills))
+    ask_for(JOBS - 1)  # so that there is one to fall asleep over, however quick the others were
     zombie = _worker(falls_asleep=True)
     os.waitpid(zombie, os.WUNTRACED)  # asleep with a job in its hands, longer than its lease
     last = _worker()
