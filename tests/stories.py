@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from plumbline.apps.accounts.access_roles import AccessRole
@@ -14,6 +15,8 @@ from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import grant_access
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.codec import decode
+
+R = TypeVar("R", bound=kinds.Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,14 @@ class Firm:
         assert index is not None, f"{record.ref} is not in the journal"
         return index
 
-    def told(self, record: kinds.Record) -> kinds.Record:
-        """What the journal says of a record."""
+    def told(self, record: R) -> R:
+        """What the journal says of a record; one that is only named, such as `Risk(ref="R-1")`, will do."""
         stored = reading.version_at(self.id, record.KIND, record.ref, reading.head(self.id))
         assert stored is not None
         assert stored.value is not None
-        return decode(record.KIND, stored.value)
+        found = decode(record.KIND, stored.value)
+        assert isinstance(found, type(record))
+        return found
 
     def last_entry(self) -> tuple[str, str, tuple[str, ...]]:
         """Who acted last, what it was, and the references of what changed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,11 +39,6 @@ def payroll(firm: Firm) -> kinds.Asset:
     return system
 
 
-def told(firm: Firm, value: kinds.Record) -> Any:
-    """What the journal says last of a record."""
-    return firm.told(value)
-
-
 def begun(firm: Firm, system: kinds.Asset, *, reviewer: str = "") -> kinds.AccessReview:
     due = now().date() + timedelta(days=7)
     value = kinds.AccessReview(title="Payroll, spring", covers=(system.ref,), reviewer=reviewer, due=due)
@@ -53,7 +47,7 @@ def begun(firm: Firm, system: kinds.Asset, *, reviewer: str = "") -> kinds.Acces
 
 def test_a_review_lists_every_enabled_account_and_right_of_what_it_covers(firm: Firm, payroll: kinds.Asset) -> None:
     review = begun(firm, payroll)
-    entries = [told(firm, kinds.AccessEntry(ref=f"ARE-{number}")) for number in (1, 2, 3, 4)]
+    entries = [firm.told(kinds.AccessEntry(ref=f"ARE-{number}")) for number in (1, 2, 3, 4)]
     assert (review.state, review.listed) == ("under way", 4)
     assert [each.account for each in entries] == ["ACN-1", "ACN-2", "ACN-3", "ACN-3"]
     assert entries[3].entitlement == "ENT-1"
@@ -69,9 +63,9 @@ def test_what_is_removed_is_gone_from_the_account_too(firm: Firm, payroll: kinds
     decisions = {"ARE-1": "keep", "ARE-2": "keep", "ARE-3": "remove", "ARE-4": "remove"}
     assert services.decide_entries(firm.ada, review.ref, decisions, seen={}, reason="Nobody knows it.") == 4
     for ref in ("ARE-3", "ARE-4"):
-        entry = told(firm, kinds.AccessEntry(ref=ref))
+        entry = firm.told(kinds.AccessEntry(ref=ref))
         services.carry_out(firm.ada, ref, seen=firm.seen(entry))
-    account, right = told(firm, kinds.Account(ref="ACN-3")), told(firm, kinds.Entitlement(ref="ENT-1"))
+    account, right = firm.told(kinds.Account(ref="ACN-3")), firm.told(kinds.Entitlement(ref="ENT-1"))
     assert (account.state, right.state) == ("disabled", "removed")
     assert account.disabled_on == right.removed_on == today("Europe/Berlin")
     done = services.finish_review(firm.ada, review.ref, seen=firm.seen(review), conclusion="One stranger removed.")
@@ -82,7 +76,7 @@ def test_nobody_decides_on_their_own_access(firm: Firm, payroll: kinds.Asset) ->
     review = begun(firm, payroll, reviewer=firm.cleo.person)
     with pytest.raises(DutiesError, match="your own access"):
         services.decide_entries(firm.cleo, review.ref, {"ARE-1": "keep"}, seen={})
-    assert told(firm, kinds.AccessEntry(ref="ARE-1")).decision == ""
+    assert firm.told(kinds.AccessEntry(ref="ARE-1")).decision == ""
 
 
 def test_the_register_of_entries_is_no_way_around_who_decides(firm: Firm, payroll: kinds.Asset) -> None:

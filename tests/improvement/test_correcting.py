@@ -49,7 +49,7 @@ def test_an_action_has_an_owner_and_a_day_and_answers_it(firm: Firm, gap: kinds.
     assert len(told.value.problems) == 2
     planned = plan_action(firm.ada, gap.ref, TEST_YEARLY, seen=firm.seen(gap))
     assert (planned.actions, planned.state) == (("ACT-1",), "in progress")
-    assert firm.told(kinds.Action(ref="ACT-1")).answers == ("NC-1",)  # type: ignore[attr-defined]  # it is an action
+    assert firm.told(kinds.Action(ref="ACT-1")).answers == ("NC-1",)
 
 
 def test_the_criterion_carries_the_day_on_which_it_was_set(firm: Firm, gap: kinds.Nonconformity) -> None:

@@ -75,7 +75,7 @@ def test_ada_searches_by_the_rule_and_by_likeness_and_writes_it_down(firm: Firm,
     }
     assert ada.post(url, sent).status_code == 302
     told = firm.told(lapsed)
-    assert (told.records, told.siblings) == (("SUP-1", "SAG-1", "SUP-2", "SAG-3"), ("SUP-2", "SAG-3"))  # type: ignore[attr-defined]  # it is a nonconformity
+    assert (told.records, told.siblings) == (("SUP-1", "SAG-1", "SUP-2", "SAG-3"), ("SUP-2", "SAG-3"))
     assert "found before" in text(ada, url)
     assert "by Ada Winter: Two more." in text(ada, url)
 
@@ -88,8 +88,8 @@ def test_each_step_keeps_what_is_typed_and_leads_to_the_next(firm: Firm, lapsed:
     why = ada.post(f"{base}/why/", {"do": "save", "seen": seen(ada, f"{base}/why/"), **whys})
     assert why.headers["Location"] == f"{base}/where/"
     told = firm.told(lapsed)
-    assert told.whys == ("Nobody looked.", "Nobody was told to.")  # type: ignore[attr-defined]  # it is a nonconformity
-    assert told.cause_found_on is not None  # type: ignore[attr-defined]  # as above
+    assert told.whys == ("Nobody looked.", "Nobody was told to.")
+    assert told.cause_found_on is not None
     plan = {"do": "plan", "title": "A list with dates", "owner": "PER-3", "due": "2030-01-31"}
     assert (
         ada.post(f"{base}/away/", {"seen": seen(ada, f"{base}/away/"), **plan}).headers["Location"] == f"{base}/away/"
@@ -97,7 +97,7 @@ def test_each_step_keeps_what_is_typed_and_leads_to_the_next(firm: Firm, lapsed:
     assert "A list with dates" in text(ada, f"{base}/away/")
     crit = {"do": "save", "seen": seen(ada, f"{base}/away/"), "effect_criterion": "None lapsed in a year."}
     assert ada.post(f"{base}/away/", crit).headers["Location"] == f"{base}/worked/"
-    assert firm.told(lapsed).effect_criterion_on is not None  # type: ignore[attr-defined]  # as above
+    assert firm.told(lapsed).effect_criterion_on is not None
     assert "An ISMS manager, an auditor or top management judges it" in text(ada, f"{base}/worked/")
     assert "Judge the effect" in text(signed_in(firm.bob), f"{base}/worked/")
 
@@ -170,7 +170,7 @@ def test_a_change_goes_through_its_pages_to_its_end(firm: Firm) -> None:
     assert ada.post(f"{url}settle/", sent).status_code == 302
     close = "/registers/change/CHG-1/decide/close/"
     assert bob.post(close, {"seen": seen(bob, close)}).status_code == 302
-    assert firm.told(change.__class__(ref="CHG-1")).state == "closed"  # type: ignore[attr-defined]  # it is a change
+    assert firm.told(change.__class__(ref="CHG-1")).state == "closed"
     assert "0 open changes" in text(ada, "/changes/")
 
 

@@ -23,7 +23,7 @@ from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, t
 from plumbline.engine.domain.computed_metrics import derivation
 from plumbline.engine.domain.kinds import Metric, Reading, Record
 from plumbline.engine.domain.measuring import day_of, keeps_limit, readings_of
-from plumbline.engine.domain.ready_metrics import READY, adopted
+from plumbline.engine.domain.ready_metrics import adopted, ready_metrics
 
 
 @page(Permission.PERFORMANCE_READ)
@@ -99,7 +99,7 @@ def evaluate_reading(request: Request, ref: str) -> HttpResponse:
 def ready(request: Request) -> HttpResponse:
     """Metrics that compute themselves from the registers: adopt one in a line."""
     visit = request.visit
-    chosen = next((each for each in READY if each.derivation == request.POST.get("adopt")), None)
+    chosen = next((each for each in ready_metrics() if each.derivation == request.POST.get("adopt")), None)
     form = AdoptForm(visit, chosen, request.POST) if chosen else None
     if form is not None and form.is_valid():
         key = request.POST.get("form-key") or fresh_key()
@@ -118,7 +118,7 @@ def ready(request: Request) -> HttpResponse:
             "open": form is not None and each is chosen,
             "key": fresh_key(),
         }
-        for each in READY
+        for each in ready_metrics()
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     context = {"rows": rows, "may_write": visit.may_now(Permission.PERFORMANCE_WRITE)}
