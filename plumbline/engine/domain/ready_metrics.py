@@ -52,10 +52,7 @@ class Ready:
 def ready_metrics() -> tuple[Ready, ...]:
     """What is offered, the most asked for first."""
     raw = tomllib.loads(resources.files(__package__).joinpath("ready_metrics.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Ready(derivation=name, **{key: tuple(held) if key == "serves" else held for key, held in stated.items()})
-        for name, stated in raw.items()
-    )
+    return tuple(Ready(derivation=name, serves=tuple(stated.pop("serves")), **stated) for name, stated in raw.items())
 
 
 def adopted(isms: Isms, ready: Ready) -> tuple[Metric, ...]:
