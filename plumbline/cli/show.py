@@ -17,7 +17,7 @@ from plumbline.apps.journal import blobs, ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
 from plumbline.apps.records.access import grant_access, revoke_access
-from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many
+from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many, write_story
 from plumbline.apps.records.reading import isms_now
 from plumbline.apps.ui.terminal import coloured, say, table, whisper
 from plumbline.cli.database import make_new
@@ -104,7 +104,7 @@ def tell(*, clean: bool) -> Actor:
     write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
     actor = _let_in(actor, [each for each in sound if isinstance(each, Membership) and each.until is None])
     if not clean:
-        write_many(actor, _changes(actor, company.with_faults(day)))
+        write_story(actor, _changes(actor, company.with_faults(day)))
     cut(actor.organization_id)
     return actor
 

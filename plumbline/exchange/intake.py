@@ -25,6 +25,8 @@ from plumbline.exchange.sources import Source
 from plumbline.formats.table import FormatError, Sheet
 
 TOLD_AT_MOST = 500
+Line = tuple[int, int]
+"""A row: the number of its file or sheet among all of them, and its line there."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Intake:
     within: Counted
     persons: Mapping[str, str] = field(default_factory=dict)
     scales: Scales = field(default_factory=Scales)
+    barred: Mapping[Line, str] = field(default_factory=dict)
+    """Rows that are set aside whatever they say, and why."""
     files: list[FilePlan] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -181,6 +185,8 @@ class Intake:
     def _read(self, reader: SheetReader | OwnReader, index: int) -> None:
         first: dict[str, Entry] = {}
         for entry, row in reader.entries():
+            if (index, entry.line) in self.barred:
+                entry.put_aside(self.barred[index, entry.line])
             self._finish(entry, reader.register)
             same = first.setdefault(entry.main.given, entry) if entry.main.given and not entry.aside else entry
             if same is not entry:

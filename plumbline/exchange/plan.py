@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,10 +13,10 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.exchange.book import PersonProposal
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.drafts import Problem
-from plumbline.exchange.intake import FilePlan, Intake, SetAside
+from plumbline.exchange.intake import FilePlan, Intake, Line, SetAside
 from plumbline.exchange.limits import Counted, Limits
 from plumbline.exchange.matching import Difference, difference
-from plumbline.exchange.proposing import propose
+from plumbline.exchange.proposing import Proposal, propose
 from plumbline.exchange.scales import Scales
 from plumbline.exchange.sources import Source, as_source
 from plumbline.formats.sniff import PIECE, opened
@@ -24,12 +24,16 @@ from plumbline.formats.sniff import PIECE, opened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What only the caller knows: names of persons and their references, numbers allotted so far, a column map."""
+    """What only the caller knows: names of persons and their references, numbers allotted so far, a column map.
+
+    `overruled` says why a record may not become another one, and nothing where it may.
+    """
 
     persons: Mapping[str, str] = field(default_factory=dict)
     highest: Mapping[str, int] = field(default_factory=dict)
     said: ColumnMap = field(default_factory=ColumnMap)
     limits: Limits = field(default_factory=Limits)
+    overruled: Callable[[Record, Record], str] = lambda before, after: ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +90,7 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
     """What importing the files would change, compared with the records of `isms`. Reads files, writes nothing."""
     settings = options or Options()
     sources = [as_source(file) for file in files]
-    intake = Intake(
-        zone=_zone(isms),
-        said=settings.said,
-        within=Counted(settings.limits),
-        persons=settings.persons,
-        scales=Scales.of(isms),
-    )
-    intake.take(sources, isms)
-    proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
+    intake, proposed = _proposed(sources, isms, settings)
     changes = tuple(
         Change(
             kind=each.draft.kind,
@@ -115,6 +111,33 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
         head=isms.head,
         fingerprint=fingerprint(sources),
     )
+
+
+def _proposed(sources: Sequence[Source], isms: Isms, settings: Options) -> tuple[Intake, Proposal]:
+    """What the files propose, without the rows that would overrule what was decided here.
+
+    Such a row is found when it is compared. All is read again without it then, since others may speak of what it says.
+    """
+    barred: dict[Line, str] = {}
+    while True:
+        intake = Intake(
+            zone=_zone(isms),
+            said=settings.said,
+            within=Counted(settings.limits),
+            persons=settings.persons,
+            scales=Scales.of(isms),
+            barred=barred,
+        )
+        intake.take(sources, isms)
+        proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
+        overruling = {
+            (each.draft.file, each.draft.line): reason
+            for each in proposed.changed
+            if each.draft.before is not None and (reason := settings.overruled(each.draft.before, each.value))
+        }
+        if not overruling.keys() - barred.keys():
+            return intake, proposed
+        barred |= overruling
 
 
 def fingerprint(sources: Sequence[Source]) -> str:

@@ -103,3 +103,21 @@ def test_linking_words_never_exchanges_one_person_for_another(firm: Firm) -> Non
         )
     with pytest.raises(RefusedError, match="only by its own services"):
         add_alias(firm.ada, Membership.KIND, granted.ref, "boss", seen=firm.seen(granted))
+
+
+def test_what_ended_after_it_was_decided_is_not_taken_up_again(firm: Firm, waiver: kinds.RuleWaiver) -> None:
+    """Or a withdrawn waiver would become a request in other words, which carries the approval of the first."""
+    ended = rule_waivers.end(firm.ada, waiver.ref, seen=firm.seen(waiver), state="withdrawn", reason="Moved in.")
+    for wish in ({"state": "requested"}, {"reason": "Because."}):
+        with pytest.raises(RefusedError, match="was in force and is withdrawn: it stays as it ended"):
+            rule_waivers.change(firm.ada, ended.ref, seen=firm.seen(ended), **wish)
+    noted = rule_waivers.change(firm.ada, ended.ref, seen=firm.seen(ended), note="The keys were handed over.")
+    assert noted.state == "withdrawn"
+
+
+def test_what_ended_before_anybody_decided_may_be_taken_up_again(firm: Firm) -> None:
+    wish = kinds.RuleWaiver(rule="AST001", records=("AST-1",), reason="Moving house.", compensation="A safe.")
+    asked = request_waiver(firm.ada, wish)
+    ended = rule_waivers.end(firm.ada, asked.ref, seen=firm.seen(asked), state="withdrawn", reason="Too early.")
+    again = rule_waivers.change(firm.ada, ended.ref, seen=firm.seen(ended), state="requested", reason="Moving now.")
+    assert (again.state, again.reason) == ("requested", "Moving now.")

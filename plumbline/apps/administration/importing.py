@@ -12,9 +12,10 @@ from plumbline.apps.accounts.action import action
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import names
+from plumbline.apps.accounts.tenancy import within
 from plumbline.apps.journal import reading
 from plumbline.apps.records import references
-from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.bulk import Change, overruled, write_many
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import ImportRun, Record
 from plumbline.exchange.column_map import ColumnMap
@@ -52,7 +53,9 @@ def prepare(organization_id: UUID, isms: Isms, sources: Sequence[Source], said: 
     """Read the files and compare them with the records, outside any lock; nothing is written."""
     persons = {name: ref for ref, name in names(organization_id).items()}
     highest = references.last_numbers(organization_id)
-    made = plan(sources, isms, Options(persons=persons, highest=highest, said=said or ColumnMap()))
+    asked = Options(persons=persons, highest=highest, said=said or ColumnMap(), overruled=overruled)
+    with within(organization_id):
+        made = plan(sources, isms, asked)
     return Prepared(made, isms, dict(_versions(organization_id, made)) if made.changed else {})
 
 

@@ -17,8 +17,10 @@ from plumbline.apps.accounts.tenancy import current_organization
 from plumbline.apps.records import references, versions
 from plumbline.apps.records.columns import columns_of
 from plumbline.apps.records.rows import stored
-from plumbline.apps.records.store import checked, held, row_id
+from plumbline.apps.records.store import all_of, checked, held, row_id
 from plumbline.apps.records.tables import RecordTable, table_of
+from plumbline.apps.records.versions import FEW
+from plumbline.apps.records.writing import WRITERS
 from plumbline.engine.domain.record import KINDS, Record
 
 ONLY_BY_THEIR_SERVICES = frozenset({"membership"})
@@ -45,8 +47,16 @@ def write_many(actor: Actor, changes: Sequence[Change], names: Mapping[str, str]
     """Write up to tens of thousands of records at once; returns them as written, in the order they came.
 
     names: what the persons among them are called, by reference. Raises StaleError for the first that somebody changed
-    since, InvalidError for the first that does not hold what its kind declares; then nothing is written at all.
+    since, RefusedError for the first that was decided and would not stay so, InvalidError for the first that does not
+    hold what its kind declares; then nothing is written at all.
     """
+    _refuse_overruling(changes)
+    return write_story(actor, changes, names)
+
+
+@action(Permission.REGISTER_IMPORT)
+def write_story(actor: Actor, changes: Sequence[Change], names: Mapping[str, str] | None = None) -> list[Record | None]:
+    """The same for an invented organisation, whose decided records may go wrong as its story wants it."""
     grouped: dict[str, list[int]] = defaultdict(list)
     for position, change in enumerate(changes):
         grouped[change.kind].append(position)
@@ -60,6 +70,37 @@ def write_many(actor: Actor, changes: Sequence[Change], names: Mapping[str, str]
     if names:
         _name(names)
     return written
+
+
+def overruled(before: Record, after: Record | None) -> str:
+    """Why an import may not make this of a record; empty where it may.
+
+    A new record states what was; one that is here was decided here, or will be. Only that a newer one took its place is
+    taken from a file, since that newer one stands in it.
+    """
+    writer = WRITERS.get(before.KIND)
+    if writer is None or not writer.refuses:
+        return ""
+    if after is not None and getattr(after, "state", "") == "superseded":
+        after = replace(after, state=before.state)  # type: ignore[call-arg, attr-defined]  # it has one
+    try:
+        writer.refuse(before, after)
+    except RefusedError as error:
+        return str(error)
+    return ""
+
+
+def _refuse_overruling(changes: Sequence[Change]) -> None:
+    wanted: dict[str, dict[str, Change]] = defaultdict(dict)
+    for change in changes:
+        if change.seen is not None and change.kind in WRITERS and WRITERS[change.kind].refuses:
+            wanted[change.kind][change.ref] = change
+    for kind, found in wanted.items():
+        refs = sorted(found)
+        for start in range(0, len(refs), FEW):
+            for before in all_of(KINDS[kind], ref__in=refs[start : start + FEW]):
+                if reason := overruled(before, found[before.ref].value):
+                    raise RefusedError(reason)
 
 
 def _write_kind(kind: type[Record], changes: Sequence[Change]) -> list[Record | None]:

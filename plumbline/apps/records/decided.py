@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -31,6 +31,21 @@ class Decided(Generic[R]):
                 self._refuse_reserved(name, word, fields[name], before, leaves=leaves)
         if before is not None and standing:
             self._refuse_rewriting(before, fields, standing, leaves=leaves)
+
+    def refuse_reopening(self, before: R, fields: Mapping[str, object], told: Iterable[R]) -> None:
+        """Raise RefusedError where a record that ended after it was decided is taken up again; told: all it ever said.
+
+        What it said while somebody answered for it would be written anew under a decision that was about other words.
+        """
+        ended = str(getattr(before, "state", ""))
+        if ended not in self.kind.ENDED or self.standing(before):
+            return
+        if set(fields) <= STILL_OPEN and fields.get("state", ended) in self.kind.ENDED:
+            return
+        if once := next(filter(None, map(self.standing, told)), ""):
+            raise RefusedError(
+                f"{before.ref} was {once} and is {ended}: it stays as it ended. Write a new one and have it decided."
+            )
 
     def refuse_removing(self, before: R) -> None:
         """Raise RefusedError where a record was decided: it ends, and is not taken away as if it had never been."""

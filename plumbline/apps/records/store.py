@@ -114,10 +114,14 @@ def replace(before: Held[R], value: R) -> R:
 
 def changed(before: Held[R], **fields: object) -> R:
     """Write a new version in which these fields differ. Raises InvalidError for a field that the kind does not have."""
-    kind = type(before.value)
+    return replace(before, revised(before.value, **fields))
+
+
+def revised(value: R, **fields: object) -> R:
+    """The value with these fields, not written. Raises InvalidError for a field that the kind does not have."""
     for name in fields:
-        _known(kind, name)
-    return replace(before, dataclasses.replace(before.value, **fields))  # type: ignore[arg-type]  # checked by `checked`
+        _known(type(value), name)
+    return dataclasses.replace(value, **fields)  # type: ignore[arg-type]  # `checked` looks before it is written
 
 
 def _known(kind: type[Record], name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from plumbline.apps.accounts.action import action, write_so_far
 from plumbline.apps.accounts.actor import Actor
@@ -14,8 +14,8 @@ from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.many import Outcome, each_of
 from plumbline.apps.records.owning import claimed, demand_own
 from plumbline.apps.records.tables import table_of
-from plumbline.apps.records.versions import version
-from plumbline.engine.domain.record import Record
+from plumbline.apps.records.versions import told, version
+from plumbline.engine.domain.record import Record, differing
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -27,8 +27,12 @@ class Writer(Generic[R]):
     """Writes records of one kind.
 
     `reserved` names fields (`approved_on`) or words of fields (`state=in force`) that only a service of their own sets,
-    because somebody has to answer for them; a record in such a state is not rewritten by hand.
+    because somebody has to answer for them; a record in such a state is not rewritten by hand. A register whose records
+    stand for another reason, such as the papers of a signed audit, says so in `refuse_bound`.
     """
+
+    FREE: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are written even of a record that is bound."""
 
     def __init__(self, kind: type[R], permission: Permission, reserved: tuple[str, ...] = ()) -> None:
         table_of(kind)  # a kind without a table cannot be written
@@ -68,6 +72,31 @@ class Writer(Generic[R]):
         """Change many records in one action, each in its own fields; seen: reference -> version looked at."""
         return self._changed_each(actor, fields, seen)
 
+    def refuse(self, before: R | None, after: R | None) -> None:
+        """Raise RefusedError where a record may not become this by hand; None: it is not there yet, or no longer."""
+        if before is None or after is None:
+            for each in filter(None, (before, after)):
+                self.refuse_bound(each)
+            if before is not None:
+                self._decided.refuse_removing(before)
+            elif after is not None:
+                self._decided.refuse({name: getattr(after, name) for name in self._decided.names})
+            return
+        fields = {name: getattr(after, name) for name in differing(before, after)}
+        if fields.keys() - self.FREE:
+            self.refuse_bound(before)
+            self.refuse_bound(after)
+        self._decided.refuse(fields, before)
+        self._decided.refuse_reopening(before, fields, (value for _, value in told(self.kind, before.ref)))
+
+    def refuse_bound(self, value: R) -> None:
+        """Raise RefusedError where a record belongs to what somebody signed; of such a one only `FREE` is written."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether there is any record of this kind that it would not write."""
+        return bool(self.reserved) or type(self) is not Writer
+
     def end(self, actor: Actor, ref: str, *, seen: int, reason: str, state: str = "") -> R:
         """Put a record in one of the states in which it is no longer live, and note why."""
         return self._ended(actor, ref, seen, reason, state)
@@ -89,7 +118,7 @@ class Writer(Generic[R]):
     def _add(self, actor: Actor, value: R) -> R:
         if type(value) is not self.kind:
             raise TypeError(f"This writes {self.kind.__name__}, not {type(value).__name__}.")
-        self._decided.refuse({name: getattr(value, name) for name in self._decided.names})
+        self.refuse(None, value)
         value = claimed(value)
         demand_own(None, value)
         return store.insert(value)
@@ -97,8 +126,9 @@ class Writer(Generic[R]):
     def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> R:
         before = store.held(self.kind, ref, seen=seen)
         demand_own(before.value)
-        self._decided.refuse(fields, before.value)
-        return store.changed(before, **fields)
+        after = store.revised(before.value, **fields)
+        self.refuse(before.value, after)
+        return store.replace(before, after)
 
     def _change_many(self, actor: Actor, seen: Mapping[str, int], fields: dict[str, object]) -> Outcome:
         return each_of(lambda ref, index: self._change(actor, ref, index, fields), seen)
@@ -114,9 +144,9 @@ class Writer(Generic[R]):
         if not reason.strip():
             raise InvalidError(ref, ["Ending it needs a reason. Say why."])
         last = self._last_state(ref, state)
-        self._decided.refuse({"state": last}, before.value)
-        noted = f"{before.value.note}\n\n{reason}".strip()
-        return store.changed(before, state=last, note=noted)
+        after = store.revised(before.value, state=last, note=f"{before.value.note}\n\n{reason}".strip())
+        self.refuse(before.value, after)
+        return store.replace(before, after)
 
     def _last_state(self, ref: str, state: str) -> str:
         if not self.kind.ENDED:
@@ -132,7 +162,7 @@ class Writer(Generic[R]):
     def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> R:
         before = store.held(self.kind, ref, seen=seen)
         demand_own(before.value)
-        self._decided.refuse_removing(before.value)
+        self.refuse(before.value, None)
         if not reason.strip():
             raise InvalidError(ref, ["Removing it needs a reason. Say why it should never have been written."])
         store.changed(before, note=f"{before.value.note}\n\nRemoved: {reason.strip()}".strip())
@@ -147,7 +177,9 @@ class Writer(Generic[R]):
         demand_own(value)
         if state := self._decided.standing(value):
             raise RefusedError(f"{ref} was {state} then. What somebody answers for is decided anew.")
-        return store.put_back(value)
+        again = store.put_back(value)
+        self.refuse_bound(again)
+        return again
 
 
 def writer(kind: type[R], permission: Permission, *, reserved: tuple[str, ...] = ()) -> Writer[R]:

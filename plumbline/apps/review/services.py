@@ -15,6 +15,7 @@ from plumbline.apps.review.approving import frozen_fields, missing_for_approval
 from plumbline.apps.review.following import Follow, opened_for
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.record import fields_of
 from plumbline.engine.domain.reviews import TOPICS
 from plumbline.engine.domain.roles import TOP_MANAGEMENT, roles_serving, unheld
 
@@ -26,22 +27,11 @@ STANDS = "{review} was held and is approved, so it stands: it is neither called 
 class ReviewWriter(Writer[kinds.ManagementReview]):
     """Writes reviews; one that was approved stays approved, or what it froze could be written anew."""
 
-    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.ManagementReview:
-        if fields.get("state", "approved") != "approved":
-            self._refuse_undoing(ref)
-        return super()._change(actor, ref, seen, fields)
+    FREE = frozenset(each.name for each in fields_of(kinds.ManagementReview)) - {"state"}
 
-    def _end(self, actor: Actor, ref: str, seen: int, reason: str, state: str) -> kinds.ManagementReview:
-        self._refuse_undoing(ref)
-        return super()._end(actor, ref, seen, reason, state)
-
-    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.ManagementReview:
-        self._refuse_undoing(ref)
-        return super()._remove(actor, ref, seen, reason)
-
-    def _refuse_undoing(self, ref: str) -> None:
-        if store.held(kinds.ManagementReview, ref).value.state == "approved":
-            raise RefusedError(STANDS.format(review=ref))
+    def refuse_bound(self, value: kinds.ManagementReview) -> None:
+        if value.ref and value.state == "approved":
+            raise RefusedError(STANDS.format(review=value.ref))
 
 
 reviews = ReviewWriter(
@@ -54,59 +44,28 @@ reviews = ReviewWriter(
 class PartWriter(Writer[kinds.ReviewInput]):
     """Writes inputs of a review until it is approved."""
 
-    def _add(self, actor: Actor, value: kinds.ReviewInput) -> kinds.ReviewInput:
+    def refuse_bound(self, value: kinds.ReviewInput) -> None:
         _refuse_frozen(value.review)
-        return super()._add(actor, value)
-
-    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.ReviewInput:
-        _refuse_frozen(store.held(kinds.ReviewInput, ref).value.review, str(fields.get("review", "")))
-        return super()._change(actor, ref, seen, fields)
-
-    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.ReviewInput:
-        _refuse_frozen(store.held(kinds.ReviewInput, ref).value.review)
-        return super()._remove(actor, ref, seen, reason)
-
-    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.ReviewInput:
-        again = super()._restore(actor, ref, to)
-        _refuse_frozen(again.review)
-        return again
-
-
-DECIDED_THEN = frozenset({"review", "description", "title", "decided_on", "decision_kind"})
-"""What of a decision belongs to the review that took it; who sees to it, by when and what came of it goes on."""
 
 
 class DecisionWriter(Writer[kinds.Decision]):
-    """Writes decisions; what an approved review decided keeps its words."""
+    """Writes decisions; what an approved review decided keeps its words, who sees to it and what came of it goes on."""
 
-    def _add(self, actor: Actor, value: kinds.Decision) -> kinds.Decision:
+    FREE = frozenset(each.name for each in fields_of(kinds.Decision)) - {
+        *("review", "description", "title", "decided_on", "decision_kind")
+    }
+
+    def refuse_bound(self, value: kinds.Decision) -> None:
         _refuse_frozen(value.review)
-        return super()._add(actor, value)
-
-    def _change(self, actor: Actor, ref: str, seen: int, fields: dict[str, object]) -> kinds.Decision:
-        before = store.held(kinds.Decision, ref).value
-        if any(getattr(before, name) != wish for name, wish in fields.items() if name in DECIDED_THEN):
-            _refuse_frozen(before.review, str(fields.get("review", "")))
-        return super()._change(actor, ref, seen, fields)
-
-    def _remove(self, actor: Actor, ref: str, seen: int, reason: str) -> kinds.Decision:
-        _refuse_frozen(store.held(kinds.Decision, ref).value.review)
-        return super()._remove(actor, ref, seen, reason)
-
-    def _restore(self, actor: Actor, ref: str, to: int) -> kinds.Decision:
-        again = super()._restore(actor, ref, to)
-        _refuse_frozen(again.review)
-        return again
 
 
 review_inputs = PartWriter(kinds.ReviewInput, Permission.REVIEW_WRITE, reserved=("figures",))
 decisions = DecisionWriter(kinds.Decision, Permission.REVIEW_WRITE)
 
 
-def _refuse_frozen(*references: str) -> None:
-    for each in references:
-        if each and store.all_of(kinds.ManagementReview, ref=each, state="approved"):
-            raise RefusedError(FROZEN.format(review=each))
+def _refuse_frozen(review: str) -> None:
+    if review and store.all_of(kinds.ManagementReview, ref=review, state="approved"):
+        raise RefusedError(FROZEN.format(review=review))
 
 
 @action(Permission.REVIEW_WRITE)

@@ -272,3 +272,9 @@ def field_of(cls: type, name: str) -> Field:
         if each.name == name:
             return each
     raise KeyError(f"{cls.__name__} has no field {name!r}; it has {', '.join(f.name for f in fields_of(cls))}.")
+
+
+def differing(before: Record, after: Record) -> frozenset[str]:
+    """Names of the fields in which two versions of a record differ."""
+    names = (each.name for each in fields_of(type(before)))
+    return frozenset(name for name in names if getattr(before, name) != getattr(after, name))
