@@ -16,7 +16,7 @@ from plumbline.apps.accounts.standing import standing
 from plumbline.apps.journal import blobs, ports, reading
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
-from plumbline.apps.records.access import grant_access, revoke_access
+from plumbline.apps.records.access import grant_access, let_visitor_in, revoke_access
 from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many, write_story
 from plumbline.apps.records.reading import isms_now
 from plumbline.apps.ui.terminal import coloured, say, table, whisper
@@ -102,7 +102,7 @@ def tell(*, clean: bool) -> Actor:
     whisper(f"Telling the story of {organization.title} …")
     _keep_files(sound)
     write_many(actor, _changes(actor, sound), {ref: each.name for ref, each in names.items()})
-    actor = _let_in(actor, [each for each in sound if isinstance(each, Membership) and each.until is None])
+    actor = _let_in(actor, [each for each in sound if isinstance(each, Membership) and not each.revoked_by])
     if not clean:
         write_story(actor, _changes(actor, company.with_faults(day)))
     cut(actor.organization_id)
@@ -120,7 +120,16 @@ def _let_in(founder: Actor, told: list[Membership]) -> Actor:
     administrator = actor_of(founder.organization_id, first)
     for each in told:
         role = AccessRole(each.access_role)
-        if role is not AccessRole.ADMINISTRATOR and each.person != first:
+        if role is AccessRole.EXTERNAL_AUDITOR:
+            let_visitor_in(
+                administrator,
+                each.person,
+                visit=each.visit,
+                sees=each.sees,
+                until=each.until,
+                email=names[each.person].email,
+            )
+        elif role is not AccessRole.ADMINISTRATOR and each.person != first:
             grant_access(administrator, each.person, role, email=names[each.person].email)
     stands = standing(founder.organization_id, reading.head(founder.organization_id))
     for each in stands.memberships:

@@ -11,6 +11,8 @@ import pytest
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.certification.services import certificates, plan_visits, visits
 from plumbline.apps.journal import ports
+from plumbline.apps.people.services import enter_person
+from plumbline.engine.domain import kinds
 from plumbline.engine.domain.assemble import assemble
 from plumbline.engine.domain.certificate_clock import Need, certificate_held, days_for, needs, next_visit, slots
 from plumbline.engine.domain.isms import Isms
@@ -148,12 +150,27 @@ def test_without_a_certificate_the_page_says_how_to_begin(firm: Firm) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_visitors_are_let_in_from_the_page_of_the_visit(firm: Firm) -> None:
-    from plumbline.apps.people.services import enter_person
-    from plumbline.engine.domain import kinds
-
     who = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
     visit = visits.add(firm.ada, Visit(title="Stage 1", visit_kind="stage 1", visitors=(who.ref,), opens=("risk",)))
     ada = signed_in(firm.ada)
     assert "Vera Visitor" in ada.get(f"/certification/visits/{visit.ref}/").content.decode()
     ada.post(f"/certification/visits/{visit.ref}/let-in/", {f"email-{who.ref}": "vera@example.org"})
     assert "Let in" in ada.get(f"/certification/visits/{visit.ref}/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("opens", "told"),
+    [
+        ((), "The visit opens everything"),
+        (("log", "risk"), "“log” tells of more"),
+        (("risk",), ""),
+    ],
+)
+def test_whoever_lets_visitors_in_is_told_first_what_more_they_open(
+    firm: Firm, opens: tuple[str, ...], told: str
+) -> None:
+    who = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
+    visit = visits.add(firm.ada, Visit(title="Stage 1", visit_kind="stage 1", visitors=(who.ref,), opens=opens))
+    shown = signed_in(firm.ada).get(f"/certification/visits/{visit.ref}/").content.decode()
+    assert (told in shown) if told else ("note-warn" not in shown and "tell of more" not in shown)

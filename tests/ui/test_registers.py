@@ -57,12 +57,12 @@ def test_a_new_risk_is_allotted_its_reference(firm: Firm) -> None:
     assert answer.headers["Location"] == "/registers/risk/R-1/"
 
 
-@pytest.mark.parametrize("kind", sorted(kinds.KINDS))
-def test_every_register_opens_and_its_form_too(firm: Firm, kind: str) -> None:
+def test_every_register_opens_and_its_form_too(firm: Firm) -> None:
+    """A register without a form has records that only services write; its form says so instead of failing."""
     ada = signed_in(firm.ada)
-    answer = ada.get(f"/registers/{kind}/")
-    if kind in ("risk",):
-        assert answer.status_code == 200
-    assert answer.status_code in (200, 403)
-    form = ada.get(f"/registers/{kind}/new/")
-    assert form.status_code in (200, 400, 403)
+    wrong = {}
+    for kind in sorted(kinds.KINDS):
+        register, form = (ada.get(f"/registers/{kind}/{rest}").status_code for rest in ("", "new/"))
+        if register != 200 or form not in (200, 400, 403):
+            wrong[kind] = (register, form)
+    assert not wrong

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from plumbline.apps.accounts.access_roles import AccessRole
+from plumbline.apps.documents.services import approve_document
 from plumbline.apps.journal import reading
 from plumbline.apps.records import living
 from plumbline.apps.records.access import grant_access
@@ -215,7 +216,7 @@ def test_removing_asks_why_and_the_journal_keeps_the_answer(firm: Firm) -> None:
     ada = signed_in(firm.ada)
     seen = ada.get(END).context["seen"]
     refused = ada.post(END, {"seen": seen, "how": "remove", "reason": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "Say why" in refused.content.decode()
     assert risk(firm).title == "Flood"
     entries = reading.head(firm.id)
@@ -224,6 +225,33 @@ def test_removing_asks_why_and_the_journal_keeps_the_answer(firm: Firm) -> None:
     history = ada.get("/registers/risk/R-1/history/").content.decode()
     assert "It is R-9 by another name." in history
     assert "Removed from the register" in history
+
+
+def test_what_somebody_answers_for_is_offered_neither_removal_nor_an_end_it_may_not_have(firm: Firm) -> None:
+    document = writer_of(kinds.Document).add(firm.ada, kinds.Document(title="Backup policy"))
+    draft = writer_of(kinds.DocumentVersion).add(firm.ada, kinds.DocumentVersion(document=document.ref, body="Daily."))
+    there, ada = f"/registers/document_version/{draft.ref}/end/", signed_in(firm.ada)
+    assert "Remove it" in ada.get(there).content.decode()
+    approve_document(firm.tilda, draft.ref, seen=firm.seen(draft))
+    form = ada.get(there)
+    shown = form.content.decode()
+    assert "Remove it" not in shown
+    assert f"{draft.ref} is in force: somebody answers for it, so it is not removed." in shown
+    assert not form.context["states"], "it is superseded by approving the next one, and by nobody's hand"
+    refused = ada.post(there, {"seen": form.context["seen"], "how": "remove", "reason": "The new one is signed."})
+    assert refused.status_code == 422
+    assert f"{draft.ref} stays as it is" in refused.content.decode()
+    assert firm.told(draft).state == "in force"
+
+
+def test_an_end_without_its_reason_keeps_what_was_chosen(firm: Firm) -> None:
+    flood(firm)
+    ada = signed_in(firm.ada)
+    form = ada.get(END)
+    chosen = form.context["states"][-1]
+    refused = ada.post(END, {"seen": form.context["seen"], "how": "end", "state": chosen, "reason": " "})
+    assert refused.status_code == 422
+    assert re.search(f"<option +selected>{chosen}<", refused.content.decode())
 
 
 def test_a_removal_is_taken_back_by_whoever_removed_it(firm: Firm) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from plumbline.apps.accounts.access_roles import GRANTED, AccessRole
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.certification.services import open_to_visitors, plan_visits
 from plumbline.apps.ui.pages import Request, page
@@ -102,6 +103,8 @@ def _visitors(request: Request, ref: str) -> dict[str, Any]:
     return {
         "held": held,
         "coming": [(each, [grant for grant in grants if grant.person == each.ref]) for each in coming],
+        "readable": sorted({each.subject for each in GRANTED[AccessRole.EXTERNAL_AUDITOR] if each.verb == "read"}),
+        "carried": [f"“{each}”" for each in ("log", "register") if each in held.opens],
         "may_open": visit.may_now(Permission.ACCESS_GRANT),
         "may_write": visit.may_change(held, Permission.CERTIFICATION_WRITE),
     }

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.continuity.glance import copies, plans, services, unanswered
 from plumbline.apps.continuity.services import follow_trial, revise_plan
-from plumbline.apps.controls.forms import FollowForm
+from plumbline.apps.controls.answering import answering
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.cells import address
-from plumbline.apps.ui.registers.editing import problems, seen_in
+from plumbline.apps.ui.registers.editing import seen_in
 from plumbline.engine.domain.kinds import Exercise, RestoreTest
 from plumbline.engine.rules.controls.failures import FAILED
 
@@ -55,30 +52,8 @@ def revise(request: Request, ref: str) -> HttpResponse:
 @page(Permission.CONTINUITY_READ, post=Permission.CONTINUITY_WRITE)
 def follow(request: Request, ref: str) -> HttpResponse:
     """What follows from an exercise that missed its targets, or a restore that failed."""
-    visit = request.visit
-    tried = visit.isms.at(Exercise, ref) or visit.isms.at(RestoreTest, ref)
+    isms = request.visit.isms
+    tried = isms.at(Exercise, ref) or isms.at(RestoreTest, ref)
     if tried is None or tried.result not in FAILED:
         raise Http404(f"There is no exercise or restore test {ref} that failed.")
-    form = FollowForm(visit, tried, request.POST if request.method == "POST" else None)
-    wrong: tuple[str, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = follow_trial(visit.actor, ref, form.follow(), seen=seen_in(request))
-        except (NotAllowedError, StaleError):
-            raise
-        except RefusedError as error:
-            wrong = tuple(problems(error))
-        else:
-            messages.success(request, f"{made.answered_by[-1]} answers {ref}.")
-            return redirect(address(made))
-    context = {
-        "form": form,
-        "failed": tried,
-        "said": tried.lessons if isinstance(tried, Exercise) else tried.remark,
-        "seen": visit.present.seen(tried.KIND, ref),
-        "problems": wrong,
-        "back": reverse("continuity:overview"),
-        "may_report": visit.may_now(Permission.INCIDENT_REPORT),
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or form.errors else HTTPStatus.OK
-    return render(request, "controls/follow.html", context, status=status)
+    return answering(request, tried, follow_trial, back=reverse("continuity:overview"))

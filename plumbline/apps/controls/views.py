@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET
 
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.controls.forms import BindForm, FollowForm, RunForm
+from plumbline.apps.controls.answering import answering
+from plumbline.apps.controls.forms import BindForm, RunForm
 from plumbline.apps.controls.services import SPOKEN, Proof, bind_to_new_activity, carry_out, follow_run
 from plumbline.apps.controls.year import line, year
 from plumbline.apps.evidence.receiving import TooLargeError, guard, received, refuse_stopped
@@ -142,33 +143,10 @@ def _asked(request: Request, form: RunForm, status: HTTPStatus = HTTPStatus.OK, 
 @page(Permission.CONTROL_READ, post=Permission.CONTROL_WRITE)
 def follow(request: Request, ref: str) -> HttpResponse:
     """What follows from a run that failed: an action, a nonconformity, or what is on record already."""
-    visit = request.visit
-    run = visit.isms.at(ActivityRun, ref)
+    run = request.visit.isms.at(ActivityRun, ref)
     if run is None or run.result not in FAILED:
         raise Http404(f"There is no failed run {ref}.")
-    form = FollowForm(visit, run, request.POST if request.method == "POST" else None)
-    wrong: tuple[str, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = follow_run(visit.actor, ref, form.follow(), seen=seen_in(request))
-        except (NotAllowedError, StaleError):
-            raise
-        except RefusedError as error:
-            wrong = tuple(problems(error))
-        else:
-            messages.success(request, f"{made.answered_by[-1]} answers {ref}.")
-            return redirect(address(made))
-    context = {
-        "form": form,
-        "failed": run,
-        "said": run.remark,
-        "seen": visit.present.seen(ActivityRun.KIND, ref),
-        "problems": wrong,
-        "back": reverse("controls:calendar"),
-        "may_report": visit.may_now(Permission.INCIDENT_REPORT),
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or form.errors else HTTPStatus.OK
-    return render(request, "controls/follow.html", context, status=status)
+    return answering(request, run, follow_run, back=reverse("controls:calendar"))
 
 
 @page(Permission.CONTROL_WRITE)

@@ -83,11 +83,7 @@ def overruled(before: Record, after: Record | None) -> str:
         return ""
     if after is not None and getattr(after, "state", "") == "superseded":
         after = replace(after, state=before.state)  # type: ignore[call-arg, attr-defined]  # it has one
-    try:
-        writer.refuse(before, after)
-    except RefusedError as error:
-        return str(error)
-    return ""
+    return writer.refusal(before, after)
 
 
 def _refuse_overruling(changes: Sequence[Change]) -> None:

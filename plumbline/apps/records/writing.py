@@ -89,6 +89,14 @@ class Writer(Generic[R]):
         self._decided.refuse(fields, before)
         self._decided.refuse_reopening(before, fields, (value for _, value in told(self.kind, before.ref)))
 
+    def refusal(self, before: R | None, after: R | None) -> str:
+        """Why a record may not become this by hand, as a sentence; empty where it may."""
+        try:
+            self.refuse(before, after)
+        except RefusedError as error:
+            return str(error)
+        return ""
+
     def refuse_bound(self, value: R) -> None:
         """Raise RefusedError where a record belongs to what somebody signed; of such a one only `FREE` is written."""
 

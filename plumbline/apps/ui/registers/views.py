@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -11,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.links import add_alias
 from plumbline.apps.records.saved_views import views_of
+from plumbline.apps.records.store import revised
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.panels import offers_of, panels_of
@@ -107,17 +110,28 @@ def end(request: Request, kind: str, ref: str) -> HttpResponse:
     if visit.past:
         raise PastError(f"You are looking at {visit.as_of}. The past is not changed: go back to today first.")
     acts.demand(visit, one)
+    problems: tuple[str, ...] = ()
     if request.method == "POST":
-        return _ended(request, one)
+        try:
+            return _ended(request, one)
+        except (NotAllowedError, StaleError):
+            raise
+        except RefusedError as error:
+            problems = editing.problems(error)
+    door, ends = writer_of(type(one)), sorted(shown.kind.ENDED)
     context = {
         "register": shown,
         "record": one,
         "title": called(visit, one),
-        "states": sorted(shown.kind.ENDED),
+        "states": [each for each in ends if not door.refusal(one, revised(one, state=each))],
+        "stands": door.refusal(one, None),
         "pointing": _pointing(visit, one),
         "seen": visit.system.seen(kind, ref),
+        "problems": problems,
+        "typed": request.POST,
     }
-    return render(request, "ui/registers/end.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return render(request, "ui/registers/end.html", context, status=status)
 
 
 def _pointing(visit: Visit, one: Record) -> tuple[tuple[Record, str, str], ...]:
