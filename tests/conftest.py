@@ -84,10 +84,9 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture(autouse=True, scope="session")
-def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """The tables are made once in a run: whatever migrates an empty database afterwards takes a copy of them."""
-    folder = tmp_path_factory.getbasetemp()
-    made = Prepared(folder.parent if hasattr(request.config, "workerinput") else folder)
+def prepared() -> Iterator[Prepared]:
+    """Whatever migrates an empty database lays it out instead, as the first start of a home does."""
+    made = Prepared()
     original = Command.handle
 
     def migrate(command: Command, *arguments: Any, **options: Any) -> None:

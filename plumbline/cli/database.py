@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.cli.laying_out import lay_out
 
 READING = "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA query_only=ON"
 
@@ -26,7 +27,9 @@ def make_ready() -> None:
 def make_new() -> None:
     """Make the home and its database where they are missing. Raises RefusedError where the folder refuses."""
     make_home()
-    if behind():
+    if not _applied():
+        lay_out(connection, known_migrations())
+    elif behind():
         migrate()
 
 

@@ -79,10 +79,10 @@ def _make_tables(archive: Archive) -> None:
         raise BackupError(
             f"The backup was made by a newer Plumbline ({archive.contents.release}: {app}.{name}). Update Plumbline."
         )
-    database.make_home()
     if told == database.known_migrations():
-        database.migrate()
+        database.make_new()
     else:
+        database.make_home()
         with redirect_stdout(StringIO()):
             _make_older_tables(archive)
 
