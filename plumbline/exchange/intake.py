@@ -188,7 +188,8 @@ class Intake:
             if (index, entry.line) in self.barred:
                 entry.put_aside(self.barred[index, entry.line])
             self._finish(entry, reader.register)
-            same = first.setdefault(entry.main.given, entry) if entry.main.given and not entry.aside else entry
+            counts = not entry.aside or (index, entry.line) in self.barred
+            same = first.setdefault(entry.main.given, entry) if entry.main.given and counts else entry
             if same is not entry:
                 self._repeated(entry, same)
             for column, value, weight, message in entry.problems:
@@ -214,6 +215,9 @@ class Intake:
 
     def _repeated(self, entry: Entry, first: Entry) -> None:
         """The same id twice: the same row is only told, another one has to be decided on by a person."""
+        if first.aside:
+            entry.put_aside(first.aside, value=entry.main.given)
+            return
         if entry.main.fields == first.main.fields and entry.main.extra == first.main.extra:
             entry.say(f"The row stands already in line {first.line}; it was taken once.", weight="said")
             return

@@ -96,6 +96,19 @@ def value_of(draft: Draft) -> Record:
     return dataclasses.replace(before, **_with_alias(draft, stated))
 
 
+def laid_over(held: Draft, other: Draft) -> str:
+    """Let a draft say what another one of the same record says besides; the first field in which they contradict."""
+    known = _neutral(held.kind)
+    told = {name: value for name, value in other.fields.items() if name in known and value != known[name]}
+    for name, value in told.items():
+        if held.fields.get(name, known[name]) not in (known[name], value):
+            return name
+    held.fields |= told
+    held.extra = {**other.extra, **held.extra}
+    held.unread = {**other.unread, **held.unread}
+    return ""
+
+
 def _with_alias(draft: Draft, stated: dict[str, Any]) -> dict[str, Any]:
     if not draft.given or draft.given == draft.ref:
         return stated

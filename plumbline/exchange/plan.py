@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plumbline.engine.domain.isms import Isms
@@ -22,18 +23,24 @@ from plumbline.exchange.sources import Source, as_source
 from plumbline.formats.sniff import PIECE, opened
 
 
+class Judge(Protocol):
+    """Says why an import may not make this of a record (None: not there yet); empty where it may."""
+
+    def refusal(self, before: Record | None, after: Record | None) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What only the caller knows: names of persons and their references, numbers allotted so far, a column map.
 
-    `overruled` says why a record may not become another one, and nothing where it may.
+    `overruled` is given the references that are new, and says why a record may not become another one, or nothing.
     """
 
     persons: Mapping[str, str] = field(default_factory=dict)
     highest: Mapping[str, int] = field(default_factory=dict)
     said: ColumnMap = field(default_factory=ColumnMap)
     limits: Limits = field(default_factory=Limits)
-    overruled: Callable[[Record, Record], str] = lambda before, after: ""
+    overruled: Callable[[frozenset[str]], Judge] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,11 @@ class Plan:
     def changed(self) -> int:
         """How many records we have would change."""
         return sum(each.before is not None for each in self.changes)
+
+    @property
+    def brought(self) -> frozenset[str]:
+        """References of the records that would be new."""
+        return frozenset(each.ref for each in self.changes if each.before is None)
 
     @property
     def unchanged(self) -> int:
@@ -130,14 +142,22 @@ def _proposed(sources: Sequence[Source], isms: Isms, settings: Options) -> tuple
         )
         intake.take(sources, isms)
         proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
-        overruling = {
-            (each.draft.file, each.draft.line): reason
-            for each in proposed.changed
-            if each.draft.before is not None and (reason := settings.overruled(each.draft.before, each.value))
-        }
+        overruling = _overruling(proposed, settings)
         if not overruling.keys() - barred.keys():
             return intake, proposed
         barred |= overruling
+
+
+def _overruling(proposed: Proposal, settings: Options) -> dict[Line, str]:
+    """The rows that may not be taken in, and why."""
+    if settings.overruled is None:
+        return proposed.clashes
+    judge = settings.overruled(frozenset(each.draft.ref for each in proposed.changed if each.draft.before is None))
+    return proposed.clashes | {
+        (each.draft.file, each.draft.line): reason
+        for each in proposed.changed
+        if (reason := judge.refusal(each.draft.before, each.value))
+    }
 
 
 def fingerprint(sources: Sequence[Source]) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Assessment, DocumentVersion, Record
+from plumbline.engine.domain.record import field_of
 from plumbline.exchange.beside import veil
 from plumbline.exchange.book import Book, PersonProposal
 from plumbline.exchange.drafts import Draft, Entry
-from plumbline.exchange.intake import Intake
-from plumbline.exchange.matching import difference, settle, value_of
+from plumbline.exchange.intake import Intake, Line
+from plumbline.exchange.matching import difference, laid_over, settle, value_of
 
 OWN_REGISTER_WINS = frozenset(
     [
@@ -40,6 +41,8 @@ class Proposal:
     """All records that would be written, in an order in which each stands after what it rests on."""
 
     changed: list[Proposed] = field(default_factory=list)
+    clashes: dict[Line, str] = field(default_factory=dict)
+    """Rows that say of a record something else than a row of an earlier file, and what to do."""
     people: list[PersonProposal] = field(default_factory=list)
 
 
@@ -51,13 +54,14 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     book.name(entries)
     book.link(entries)
     veil(entries, intake, book.linker)
+    clashes = dict(_clashes(book, intake, entries))
     entries.reverse()
     rows = []
     while entries:  # from here on the drafts tell everything, and there may be a hundred thousand of each
         rows.append(tuple(_drafts(book, entries.pop(), intake.kinds)))
     for draft in book.held.values():
         settle(draft)
-    found = Proposal(people=book.people)
+    found = Proposal(people=book.people, clashes=clashes)
     differing: set[int] = set()
     for draft in book.held.values():
         value = value_of(draft)
@@ -69,6 +73,25 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     for main, *parts in rows:
         _count(intake, main, any(id(each) in differing for each in (main, *parts)))
     return found
+
+
+def _clashes(book: Book, intake: Intake, entries: list[Entry]) -> Iterator[tuple[Line, str]]:
+    """Lay what several files say of one record together; the rows that contradict an earlier one."""
+    for entry in entries:
+        main = entry.main
+        held = book.held.get((main.kind, main.ref), main)
+        if held is main or not main.given or held.file == main.file:
+            continue
+        if differing := laid_over(held, main):
+            label = field_of(main.record, differing).label
+            yield (main.file, main.line), _clash(main, held, intake.files[held.file].file, label)
+
+
+def _clash(main: Draft, held: Draft, file: str, label: str) -> str:
+    return (
+        f"“{main.given}” stands already in {file}, line {held.line}, with another “{label}”. "
+        "Keep the row that is right, or import the two files one after the other."
+    )
 
 
 def _drafts(book: Book, entry: Entry, brought: set[str]) -> Iterator[Draft]:

@@ -88,6 +88,17 @@ def test_the_register_of_entries_is_no_way_around_who_decides(firm: Firm, payrol
         services.access_reviews.change(firm.cleo, review.ref, seen=firm.seen(review), state="finished")
 
 
+def test_a_decided_line_stays_about_the_account_that_was_decided(firm: Firm, payroll: kinds.Asset) -> None:
+    review = begun(firm, payroll)
+    services.decide_entries(firm.ada, review.ref, {"ARE-3": "remove"}, seen={}, reason="Nobody knows it.")
+    seen = firm.seen(kinds.AccessEntry(ref="ARE-3"))
+    for wish in ({"account": "ACN-99"}, {"reason": "Other words."}, {"access_review": ""}):
+        with pytest.raises(RefusedError, match="is decided"):
+            services.access_entries.change(firm.ada, "ARE-3", seen=seen, **wish)
+    noted = services.access_entries.change(firm.ada, "ARE-3", seen=seen, note="Asked twice.")
+    assert noted.decision == "remove"
+
+
 def test_what_was_carried_out_is_not_decided_otherwise_afterwards(firm: Firm, payroll: kinds.Asset) -> None:
     review = begun(firm, payroll)
     services.decide_entries(firm.ada, review.ref, {"ARE-3": "remove"}, seen={}, reason="Nobody knows it.")

@@ -98,6 +98,21 @@ def test_papers_are_filled_in_one_after_the_other_and_counted(
     assert "1</b> of" in page.content.decode()
 
 
+def test_of_two_who_write_at_one_paper_the_second_finds_their_words_again(
+    firm: Firm, planned: kinds.Audit, papers: tuple[kinds.AuditItem, ...]
+) -> None:
+    paper, bob = papers[0], signed_in(firm.bob)
+    url, seen = f"/audits/papers/{papers[0].ref}/", firm.seen(paper)
+    assert bob.post(url, {"seen": seen, "notes": "Saw the list.", "verdict": "conforms"}).status_code == 302
+    sent = {"seen": seen, "notes": "Asked the night desk: nobody tests it.", "verdict": "minor"}
+    refused = bob.post(url, sent, headers={"Referer": f"http://testserver{url}"})
+    shown = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Asked the night desk: nobody tests it." in shown
+    assert f'href="{url}">Open the form anew' in shown
+    assert firm.told(paper).notes == "Saw the list."
+
+
 def test_a_finding_is_raised_in_three_parts_and_opens_a_nonconformity_that_names_it(
     firm: Firm, planned: kinds.Audit, papers: tuple[kinds.AuditItem, ...]
 ) -> None:

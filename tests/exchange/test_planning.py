@@ -13,6 +13,7 @@ from plumbline.engine.domain.kinds import (
     Asset,
     Document,
     DocumentVersion,
+    Record,
     Role,
     SupplierAgreement,
     Training,
@@ -174,3 +175,35 @@ def test_a_file_named_after_its_register_is_believed_though_it_has_few_columns()
     found = lay(csv("ID;Name;Owner", "AST-1;Server;Operations Lead", name="assets.csv"))
     assert [each.register for each in found.files] == ["Asset register"]
     assert {each.ref for each in found.changes if each.kind == "asset"} == {"AST-1"}
+
+
+def test_two_files_about_one_record_are_laid_together_and_a_contradiction_is_set_aside() -> None:
+    main = csv("Asset ID;Asset name;Asset type", "AST-1;Laptops;Hardware", name="assets.csv")
+    beside = csv("Asset ID;Asset name;Location;Classification", "AST-1;Laptops;Hamburg;internal", name="places.csv")
+    asset = only(lay(main, beside), Asset)
+    assert (asset.title, asset.asset_kind, asset.location) == ("Laptops", "hardware", "Hamburg")
+    other = csv("Asset ID;Asset name;Location", "AST-1;Notebooks;Hamburg", name="places.csv")
+    found = lay(main, other)
+    assert only(found, Asset).location == ""
+    (aside,) = found.set_aside
+    assert (aside.file, aside.line, aside.cells) == ("places.csv", 2, ("AST-1", "Notebooks", "Hamburg"))
+    assert "stands already in assets.csv, line 2, with another “Title”" in aside.reason
+
+
+def test_a_row_that_may_not_be_taken_in_bars_its_repetitions_in_one_go() -> None:
+    rounds = 0
+
+    class Nobody:
+        """Refuses whatever is new."""
+
+        def refusal(self, before: Record | None, after: Record | None) -> str:
+            return "Nobody may." if before is None else ""
+
+    def judge(_new: frozenset[str]) -> Nobody:
+        nonlocal rounds
+        rounds += 1
+        return Nobody()
+
+    rows = [f"AST-1;Laptop {number};Hardware" for number in range(40)]
+    found = lay(csv("Asset ID;Asset name;Asset type", *rows), options=Options(overruled=judge))
+    assert (len(found.changes), len(found.set_aside), rounds) == (0, 40, 2)

@@ -9,9 +9,17 @@ import pytest
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.conformity.services import approve_waiver, request_waiver, rule_waivers
-from plumbline.apps.documents.services import approve_document, document_versions, documents
+from plumbline.apps.documents.services import (
+    acknowledge,
+    acknowledgements,
+    approve_document,
+    document_versions,
+    documents,
+)
 from plumbline.apps.improvement.services import close_nonconformity, nonconformities
+from plumbline.apps.organization.services import approve_scope, scopes
 from plumbline.apps.records.access import grant_access
+from plumbline.apps.records.bulk import Change, write_many
 from plumbline.apps.records.links import add_alias, confirm_link
 from plumbline.apps.risk.services import accept_risk, acceptances, risks
 from plumbline.engine.domain import kinds
@@ -121,3 +129,45 @@ def test_what_ended_before_anybody_decided_may_be_taken_up_again(firm: Firm) -> 
     ended = rule_waivers.end(firm.ada, asked.ref, seen=firm.seen(asked), state="withdrawn", reason="Too early.")
     again = rule_waivers.change(firm.ada, ended.ref, seen=firm.seen(ended), state="requested", reason="Moving now.")
     assert (again.state, again.reason) == ("requested", "Moving now.")
+
+
+def test_what_was_decided_once_is_neither_removed_nor_brought_back_as_a_draft(firm: Firm) -> None:
+    scope = scopes.add(firm.ada, kinds.Scope(title="All of it", statement="Everything we do."))
+    first = firm.seen(scope)
+    approve_scope(firm.tilda, scope.ref, seen=first)
+    later = scopes.add(firm.ada, kinds.Scope(title="More of it", statement="Everything, and the new site."))
+    approve_scope(firm.tilda, later.ref, seen=firm.seen(later))
+    assert firm.told(scope).state == "superseded"
+    with pytest.raises(RefusedError, match="was in force"):
+        scopes.remove(firm.ada, scope.ref, seen=firm.seen(scope), reason="Tidying up.")
+    with pytest.raises(RefusedError, match="was in force"):
+        scopes.restore(firm.ada, scope.ref, to=first)
+
+
+def test_what_came_in_after_it_had_ended_stays_as_it_ended(firm: Firm) -> None:
+    old = kinds.Scope(ref="SCOPE-9", title="Old", statement="Less.", state="superseded", approved_on=date(2024, 2, 1))
+    write_many(firm.ada, [Change(kind=old.KIND, ref=old.ref, value=old)])
+    with pytest.raises(RefusedError, match="stays as it ended"):
+        scopes.change(firm.ada, old.ref, seen=firm.seen(old), statement="More.")
+
+
+def test_an_acceptance_that_is_withdrawn_still_says_who_accepted(firm: Firm) -> None:
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner="PER-3"))
+    accepted = accept_risk(firm.cleo, risk.ref, seen=firm.seen(risk), until=NEXT_YEAR, reason="Insured.")
+    with pytest.raises(RefusedError, match="not written by hand"):
+        acceptances.change(firm.cleo, accepted.ref, seen=firm.seen(accepted), state="withdrawn", accepted_by="")
+
+
+def test_an_acknowledgement_is_given_by_its_person_and_altered_by_nobody(
+    firm: Firm, policy: kinds.DocumentVersion
+) -> None:
+    on_paper = acknowledgements.add(
+        firm.ada, kinds.Acknowledgement(document=policy.document, person="PER-3", given_on=date(2026, 1, 5))
+    )
+    put_right = acknowledgements.change(firm.ada, on_paper.ref, seen=firm.seen(on_paper), given_on=date(2026, 1, 6))
+    assert put_right.given_on == date(2026, 1, 6)
+    given = acknowledge(firm.bob, policy.document, number=policy.number)
+    with pytest.raises(RefusedError, match="not written for them"):
+        acknowledgements.change(firm.ada, given.ref, seen=firm.seen(given), given_on=date(2025, 1, 6))
+    with pytest.raises(RefusedError, match="not written for them"):
+        acknowledgements.remove(firm.ada, given.ref, seen=firm.seen(given), reason="Not needed.")

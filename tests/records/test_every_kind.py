@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plumbline.apps.accounts.tenancy import within
 from plumbline.apps.journal import guard
 from plumbline.apps.records import store
-from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_many
+from plumbline.apps.records.bulk import ONLY_BY_THEIR_SERVICES, Change, write_story
 from plumbline.apps.records.columns import columns_of
 from plumbline.apps.records.rows import stored, values_of
 from plumbline.apps.records.tables import TABLES, table_of
@@ -70,7 +70,7 @@ def test_what_is_written_stands_in_the_table_and_in_the_journal(
     with within(firm.id):
         standing = store.all_of(kind, ref=value.ref) if value.ref else []
     seen = firm.seen(standing[0]) if standing else None
-    (written,) = write_many(firm.ada, [Change(kind=kind.KIND, ref=value.ref, value=value, seen=seen)])
+    (written,) = write_story(firm.ada, [Change(kind=kind.KIND, ref=value.ref, value=value, seen=seen)])
     assert written is not None
     assert firm.told(written) == written
     with within(firm.id):

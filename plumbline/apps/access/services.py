@@ -10,13 +10,33 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import duties, store
-from plumbline.apps.records.writing import writer
+from plumbline.apps.records.decided import STILL_OPEN
+from plumbline.apps.records.writing import Writer, writer
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.record import differing
+
+
+class EntryWriter(Writer[kinds.AccessEntry]):
+    """Writes lines of reviews until they are decided; afterwards the decision is about what it was about."""
+
+    FREE = STILL_OPEN - {"state"}
+    PART_OF = ("access_review", kinds.AccessReview)
+
+    def refuse(self, before: kinds.AccessEntry | None, after: kinds.AccessEntry | None) -> None:
+        super().refuse(before, after)
+        if before is not None and before.decision and (after is None or differing(before, after) - self.FREE):
+            raise RefusedError(f"{before.ref} is decided ({before.decision}): it stays a line about what was decided.")
+
+    def refuse_bound(self, value: kinds.AccessEntry) -> None:
+        review = store.all_of(kinds.AccessReview, ref=value.access_review)
+        if review and review[0].state == "finished":
+            raise RefusedError(f"{value.access_review} is finished. What came later belongs in the next review.")
+
 
 accounts = writer(kinds.Account, Permission.ACCOUNT_WRITE)
 entitlements = writer(kinds.Entitlement, Permission.ACCOUNT_WRITE)
 access_reviews = writer(kinds.AccessReview, Permission.ACCOUNT_WRITE, reserved=("finished_on", "state=finished"))
-access_entries = writer(
+access_entries = EntryWriter(
     kinds.AccessEntry,
     Permission.ACCOUNT_WRITE,
     reserved=("decision", "decided_by", "decided_on", "executed_on", "executed_by"),

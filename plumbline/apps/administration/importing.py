@@ -15,7 +15,8 @@ from plumbline.apps.accounts.selectors import names
 from plumbline.apps.accounts.tenancy import within
 from plumbline.apps.journal import reading
 from plumbline.apps.records import references
-from plumbline.apps.records.bulk import Change, overruled, write_many
+from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.overruling import Overruling
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import ImportRun, Record
 from plumbline.exchange.column_map import ColumnMap
@@ -53,7 +54,7 @@ def prepare(organization_id: UUID, isms: Isms, sources: Sequence[Source], said: 
     """Read the files and compare them with the records, outside any lock; nothing is written."""
     persons = {name: ref for ref, name in names(organization_id).items()}
     highest = references.last_numbers(organization_id)
-    asked = Options(persons=persons, highest=highest, said=said or ColumnMap(), overruled=overruled)
+    asked = Options(persons=persons, highest=highest, said=said or ColumnMap(), overruled=Overruling)
     with within(organization_id):
         made = plan(sources, isms, asked)
     return Prepared(made, isms, dict(_versions(organization_id, made)) if made.changed else {})
@@ -92,7 +93,7 @@ def _part(
         noted = replace(noted, ref=earlier)
     seen = reading.latest_index(actor.organization_id, ImportRun.KIND, earlier) if earlier else None
     note = Change(kind=ImportRun.KIND, ref=noted.ref, value=noted, seen=seen)
-    *_, kept = write_many(actor, [*part, note], named)
+    *_, kept = write_many(actor, [*part, note], named, prepared.plan.brought)
     return kept.ref if isinstance(kept, Record) else ""
 
 

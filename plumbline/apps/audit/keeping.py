@@ -13,6 +13,7 @@ class AuditWriter(Writer[kinds.Audit]):
     """Writes audits: one that was signed is not rewritten, and a rehearsal does not become an audit."""
 
     FREE = STILL_OPEN - {"state"} | {"reported_on", "reported_to"}
+    PART_OF = ("ref", kinds.Audit)
 
     def refuse(self, before: kinds.Audit | None, after: kinds.Audit | None) -> None:
         if before is not None and after is not None and before.audit_kind == "mock" != after.audit_kind:
@@ -30,6 +31,8 @@ class AuditWriter(Writer[kinds.Audit]):
 class PaperWriter(Writer[kinds.AuditItem]):
     """Writes working papers of audits that are not signed."""
 
+    PART_OF = ("audit", kinds.Audit)
+
     def refuse_bound(self, value: kinds.AuditItem) -> None:
         _refuse_signed(value.audit)
 
@@ -38,6 +41,7 @@ class FindingWriter(Writer[kinds.AuditFinding]):
     """Writes findings; of a signed audit only what answers them."""
 
     FREE = STILL_OPEN | {"answered_by", "no_answer_reason", "answer_due", "samples"}
+    PART_OF = ("audit", kinds.Audit)
 
     def refuse_bound(self, value: kinds.AuditFinding) -> None:
         _refuse_signed(value.audit)
@@ -47,9 +51,21 @@ class SampleWriter(Writer[kinds.Sample]):
     """Writes samples; what a signed audit rests on is neither withdrawn nor taken away."""
 
     FREE = STILL_OPEN - {"state"}
+    PART_OF = ("audit", kinds.Audit)
 
     def refuse_bound(self, value: kinds.Sample) -> None:
         _refuse_signed(value.audit)
+
+
+class PopulationWriter(Writer[kinds.Population]):
+    """Writes populations; one from which a sample of a signed audit was drawn is neither withdrawn nor taken away."""
+
+    FREE = STILL_OPEN - {"state"}
+    PART_OF = ("ref", kinds.Population)
+
+    def refuse_bound(self, value: kinds.Population) -> None:
+        for drawn in store.all_of(kinds.Sample, population=value.ref) if value.ref else ():
+            _refuse_signed(drawn.audit)
 
 
 def _refuse_signed(words: str) -> None:

@@ -11,7 +11,7 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter, SampleWriter
+from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter, PopulationWriter, SampleWriter
 from plumbline.apps.improvement.services import improvements, nonconformities
 from plumbline.apps.records import duties, store, versions
 from plumbline.apps.records.store import Held
@@ -27,7 +27,7 @@ audit_programmes = writer(
 audits = AuditWriter(kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_on", "signed_off_by"))
 audit_items = PaperWriter(kinds.AuditItem, Permission.AUDIT_WRITE)
 findings = FindingWriter(kinds.AuditFinding, Permission.AUDIT_WRITE)
-populations = writer(kinds.Population, Permission.AUDIT_WRITE, reserved=("state=frozen",))
+populations = PopulationWriter(kinds.Population, Permission.AUDIT_WRITE, reserved=("state=frozen",))
 samples = SampleWriter(kinds.Sample, Permission.AUDIT_WRITE, reserved=("state=drawn", "state=examined"))
 
 

@@ -13,6 +13,7 @@ from plumbline.apps.accounts.errors import DutiesError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.standing import DEFAULT_TIME_ZONE
 from plumbline.apps.documents import reading_lists, rounds
+from plumbline.apps.documents.keeping import AcknowledgementWriter
 from plumbline.apps.documents.publishing import Publication, publication, review_due
 from plumbline.apps.jobs.queue import enqueue
 from plumbline.apps.records import duties, living, store, versions
@@ -28,7 +29,7 @@ document_versions = writer(
     reserved=("approved_on", "reviews", "state=in force", "state=superseded"),
 )
 commitments = writer(kinds.Commitment, Permission.DOCUMENT_WRITE)
-acknowledgements = writer(kinds.Acknowledgement, Permission.DOCUMENT_WRITE)
+acknowledgements = AcknowledgementWriter(kinds.Acknowledgement, Permission.DOCUMENT_WRITE)
 
 BEING_WRITTEN = ("draft", "in review")
 TAKES_EFFECT = "documents:take-effect"

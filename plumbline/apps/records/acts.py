@@ -54,16 +54,24 @@ def _joined(before: tuple[Act, ...], after: tuple[Act, ...]) -> tuple[Act, ...]:
 
 
 def _between(organization_id: UUID, start: int, stop: int, zone: ZoneInfo) -> Acts:
-    """What people did in the entries from index `start` up to `stop`; an import or a remark is no work on a record."""
+    """What people did in the entries from index `start` up to `stop`.
+
+    To take a record in or to remark on it is no work on it; to take in other words for one that is here already is.
+    """
     people = {str(identity): ref for identity, ref in tenant_rows(PersonName, organization_id).values_list("id", "ref")}
     found: dict[tuple[str, str], dict[Act, None]] = {}
-    for kind, ref, actor, action, moment in stream(
-        "SELECT v.kind, v.ref, e.actor, e.action, e.time FROM journal_entry e"
+    for kind, ref, actor, action, moment, anew in stream(
+        "SELECT v.kind, v.ref, e.actor, e.action, e.time,"
+        " EXISTS (SELECT 1 FROM journal_version r"
+        "  WHERE r.organization_id = e.organization_id AND r.idx = e.idx AND r.kind = 'import_run')"
+        " AND EXISTS (SELECT 1 FROM journal_version f"
+        "  WHERE f.organization_id = v.organization_id AND f.kind = v.kind AND f.ref = v.ref AND f.idx < v.idx)"
+        " FROM journal_entry e"
         " JOIN journal_version v ON v.organization_id = e.organization_id AND v.idx = e.idx"
         " WHERE e.organization_id = %s AND e.idx >= %s AND e.idx < %s AND e.actor <> '' ORDER BY e.idx",
         [key(organization_id), start, stop],
     ):
-        if actor in people and action not in NO_AUTHORSHIP:
+        if actor in people and (anew or action not in NO_AUTHORSHIP):
             day = datetime.fromisoformat(moment).astimezone(zone).date()
             found.setdefault((kind, ref), {})[Act(people[actor], action, day)] = None
     return {one: tuple(acts) for one, acts in found.items()}

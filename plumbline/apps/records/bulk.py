@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.tenancy import current_organization
 from plumbline.apps.records import references, versions
 from plumbline.apps.records.columns import columns_of
+from plumbline.apps.records.overruling import Overruling, refuses
 from plumbline.apps.records.rows import stored
 from plumbline.apps.records.store import all_of, checked, held, row_id
 from plumbline.apps.records.tables import RecordTable, table_of
 from plumbline.apps.records.versions import FEW
-from plumbline.apps.records.writing import WRITERS
 from plumbline.engine.domain.record import KINDS, Record
 
 ONLY_BY_THEIR_SERVICES = frozenset({"membership"})
@@ -43,14 +43,20 @@ class Change:
 
 
 @action(Permission.REGISTER_IMPORT)
-def write_many(actor: Actor, changes: Sequence[Change], names: Mapping[str, str] | None = None) -> list[Record | None]:
+def write_many(
+    actor: Actor,
+    changes: Sequence[Change],
+    names: Mapping[str, str] | None = None,
+    brought: Container[str] | None = None,
+) -> list[Record | None]:
     """Write up to tens of thousands of records at once; returns them as written, in the order they came.
 
-    names: what the persons among them are called, by reference. Raises StaleError for the first that somebody changed
+    names: what the persons among them are called, by reference. brought: the references that are new in an import of
+    which this is a part; these alone where it is all of it. Raises StaleError for the first that somebody changed
     since, RefusedError for the first that was decided and would not stay so, InvalidError for the first that does not
     hold what its kind declares; then nothing is written at all.
     """
-    _refuse_overruling(changes)
+    _refuse_overruling(changes, brought)
     return write_story(actor, changes, names)
 
 
@@ -72,31 +78,39 @@ def write_story(actor: Actor, changes: Sequence[Change], names: Mapping[str, str
     return written
 
 
-def overruled(before: Record, after: Record | None) -> str:
-    """Why an import may not make this of a record; empty where it may.
-
-    A new record states what was; one that is here was decided here, or will be. Only that a newer one took its place is
-    taken from a file, since that newer one stands in it.
-    """
-    writer = WRITERS.get(before.KIND)
-    if writer is None or not writer.refuses:
-        return ""
-    if after is not None and getattr(after, "state", "") == "superseded":
-        after = replace(after, state=before.state)  # type: ignore[call-arg, attr-defined]  # it has one
-    return writer.refusal(before, after)
+def _refuse_overruling(changes: Sequence[Change], brought: Container[str] | None) -> None:
+    """Raise RefusedError where something that was decided here would be overruled."""
+    for reason in overruling(changes, brought).values():
+        raise RefusedError(reason)
 
 
-def _refuse_overruling(changes: Sequence[Change]) -> None:
-    wanted: dict[str, dict[str, Change]] = defaultdict(dict)
+def overruling(changes: Sequence[Change], brought: Container[str] | None = None) -> dict[str, str]:
+    """The changes that would overrule what was decided here: reference -> why that is refused."""
+    known = [change for change in changes if change.kind in KINDS]
+    new = frozenset(each.ref for each in known if each.seen is None)
+    asked = Overruling(new if brought is None else brought)
+    standing = _standing_values(change for change in known if change.seen is not None)
+    found = {}
+    for change in known:
+        before = standing.get((change.kind, change.ref)) if change.seen is not None else None
+        gone = change.seen is not None and before is None  # or of a kind that follows every file
+        if not gone and (reason := asked.refusal(before, change.value)):
+            found[change.ref] = reason
+    return found
+
+
+def _standing_values(changes: Iterable[Change]) -> dict[tuple[str, str], Record]:
+    """The records that would be replaced or taken away, of kinds that have any that stay; by kind and reference."""
+    wanted: dict[str, list[str]] = defaultdict(list)
     for change in changes:
-        if change.seen is not None and change.kind in WRITERS and WRITERS[change.kind].refuses:
-            wanted[change.kind][change.ref] = change
-    for kind, found in wanted.items():
-        refs = sorted(found)
-        for start in range(0, len(refs), FEW):
-            for before in all_of(KINDS[kind], ref__in=refs[start : start + FEW]):
-                if reason := overruled(before, found[before.ref].value):
-                    raise RefusedError(reason)
+        if refuses(KINDS[change.kind]):
+            wanted[change.kind].append(change.ref)
+    return {
+        (kind, each.ref): each
+        for kind, refs in wanted.items()
+        for start in range(0, len(refs), FEW)
+        for each in all_of(KINDS[kind], ref__in=refs[start : start + FEW])
+    }
 
 
 def _write_kind(kind: type[Record], changes: Sequence[Change]) -> list[Record | None]:

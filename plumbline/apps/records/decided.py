@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.engine.domain.record import Record, field_of
+from plumbline.engine.domain.record import Record, Shape, field_of
 
 R = TypeVar("R", bound=Record)
 STILL_OPEN = frozenset({"state", "note", "aliases", "extra", "unread", "reviewed_on", "next_review"})
@@ -25,10 +25,11 @@ class Decided(Generic[R]):
         """Raise RefusedError where fields are reserved, or belong to a decided record; before: what stands now."""
         standing = self.standing(before)
         leaves = bool(standing) and fields.get("state", standing) != standing
+        again = leaves and fields["state"] not in self.kind.ENDED
         for each in self.reserved:
             name, _, word = each.partition("=")
             if name in fields:
-                self._refuse_reserved(name, word, fields[name], before, leaves=leaves)
+                self._refuse_reserved(name, word, fields[name], before, again=again)
         if before is not None and standing:
             self._refuse_rewriting(before, fields, standing, leaves=leaves)
 
@@ -42,17 +43,32 @@ class Decided(Generic[R]):
             return
         if set(fields) <= STILL_OPEN and fields.get("state", ended) in self.kind.ENDED:
             return
-        if once := next(filter(None, map(self.standing, told)), ""):
+        if once := self.once(before, told):
             raise RefusedError(
                 f"{before.ref} was {once} and is {ended}: it stays as it ended. Write a new one and have it decided."
             )
 
-    def refuse_removing(self, before: R) -> None:
+    def refuse_removing(self, before: R, told: Iterable[R]) -> None:
         """Raise RefusedError where a record was decided: it ends, and is not taken away as if it had never been."""
         if standing := self.standing(before):
             ends = " or ".join(sorted(self.kind.ENDED))
             cure = f"End it instead ({ends})." if ends else "It stays on record."
             raise RefusedError(f"{before.ref} is {standing}: somebody answers for it, so it is not removed. {cure}")
+        if once := self.once(before, told):
+            raise RefusedError(f"{before.ref} was {once}: somebody answered for it, so it stays on record.")
+
+    def once(self, value: R, told: Iterable[R]) -> str:
+        """The state in which a record was decided, now or before; told: all it ever said.
+
+        A record that came in after it had ended says so by the day of its decision.
+        """
+        words = [word for each in self.reserved for name, _, word in [each.partition("=")] if name == "state"]
+        if not words:
+            return ""
+        days = (name for name in self.names - {"expires"} if field_of(self.kind, name).shape is Shape.DAY)
+        ended = str(getattr(value, "state", "")) in self.kind.ENDED
+        dated = words[0] if ended and any(getattr(value, name) for name in days) else ""
+        return self.standing(value) or dated or next(filter(None, map(self.standing, told)), "")
 
     @property
     def names(self) -> frozenset[str]:
@@ -64,12 +80,12 @@ class Decided(Generic[R]):
         state = str(getattr(before, "state", ""))
         return state if f"state={state}" in self.reserved else ""
 
-    def _refuse_reserved(self, name: str, word: str, wish: object, before: R | None, *, leaves: bool) -> None:
+    def _refuse_reserved(self, name: str, word: str, wish: object, before: R | None, *, again: bool) -> None:
         declared = field_of(self.kind, name)
         stands = declared.starts_empty if before is None else getattr(before, name)
         if before is None and word:
             stands = None  # a record may begin in that very state, and is not to
-        harmless = wish == stands or (wish != word if word else leaves and wish == declared.starts_empty)
+        harmless = wish == stands or (wish != word if word else again and wish == declared.starts_empty)
         if not harmless:
             said = f"“{declared.label}”" + (f" “{word}”" if word else "")
             raise RefusedError(f"{said} is not written by hand. Use the step that decides it and checks who may.")

@@ -18,6 +18,8 @@ R = TypeVar("R", bound=Record)
 FEW = 500
 NO_AUTHORSHIP = ("register:import", "document:review")
 """Actions that write down what others wrote, or a remark on it: whoever took them has not prepared the record."""
+IMPORTED = "import_run"
+"""The kind of which an import of files writes one in each of its entries."""
 
 
 def latest(kind: type[Record], refs: Collection[str]) -> Mapping[str, int]:
@@ -66,9 +68,23 @@ def who_turned(record: Record, field: str) -> str:
     return entries.values_list("actor", flat=True).first() or ""
 
 
+def written_by(record: Record, action: str) -> bool:
+    """Whether one of the versions of a record was written by this action."""
+    organization_id = current_organization()
+    versions = Version.objects.filter(organization_id=organization_id, kind=record.KIND, ref=record.ref)
+    entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"), action=action)
+    return entries.exists()
+
+
 def writers(kind: type[Record], ref: str) -> frozenset[str]:
-    """Opaque ids of those who wrote a version of a record by hand; no import, and no remark of a reviewer, counts."""
+    """Opaque ids of those who wrote a version of a record; not who took in its first one, nor who remarked on it.
+
+    Whoever brings in other words for a record that is here has written them.
+    """
     organization_id = current_organization()
     versions = Version.objects.filter(organization_id=organization_id, kind=kind.KIND, ref=ref)
-    entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"))
-    return frozenset(entries.exclude(action__in=NO_AUTHORSHIP).exclude(actor="").values_list("actor", flat=True))
+    entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx")).exclude(actor="")
+    by_hand = entries.exclude(action__in=NO_AUTHORSHIP)
+    taken_in = Version.objects.filter(organization_id=organization_id, kind=IMPORTED).values("idx")
+    anew = entries.filter(idx__in=taken_in).exclude(idx__in=versions.order_by("idx").values("idx")[:1])
+    return frozenset((by_hand | anew).values_list("actor", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from plumbline.apps.accounts.action import action, write_so_far
@@ -33,6 +33,8 @@ class Writer(Generic[R]):
 
     FREE: ClassVar[frozenset[str]] = frozenset()
     """Fields that are written even of a record that is bound."""
+    PART_OF: ClassVar[tuple[str, type[Record]] | None] = None
+    """The field that names what binds it, and the kind of that: ("audit", Audit)."""
 
     def __init__(self, kind: type[R], permission: Permission, reserved: tuple[str, ...] = ()) -> None:
         table_of(kind)  # a kind without a table cannot be written
@@ -78,7 +80,7 @@ class Writer(Generic[R]):
             for each in filter(None, (before, after)):
                 self.refuse_bound(each)
             if before is not None:
-                self._decided.refuse_removing(before)
+                self._decided.refuse_removing(before, self._told(before.ref))
             elif after is not None:
                 self._decided.refuse({name: getattr(after, name) for name in self._decided.names})
             return
@@ -87,7 +89,7 @@ class Writer(Generic[R]):
             self.refuse_bound(before)
             self.refuse_bound(after)
         self._decided.refuse(fields, before)
-        self._decided.refuse_reopening(before, fields, (value for _, value in told(self.kind, before.ref)))
+        self._decided.refuse_reopening(before, fields, self._told(before.ref))
 
     def refusal(self, before: R | None, after: R | None) -> str:
         """Why a record may not become this by hand, as a sentence; empty where it may."""
@@ -99,6 +101,13 @@ class Writer(Generic[R]):
 
     def refuse_bound(self, value: R) -> None:
         """Raise RefusedError where a record belongs to what somebody signed; of such a one only `FREE` is written."""
+
+    def standing(self, value: R) -> str:
+        """The state that makes a record a decided one; empty where it is none."""
+        return self._decided.standing(value)
+
+    def _told(self, ref: str) -> Iterator[R]:
+        return (value for _, value in told(self.kind, ref))
 
     @property
     def refuses(self) -> bool:
@@ -183,8 +192,8 @@ class Writer(Generic[R]):
         if value is None:
             raise RefusedError(f"What {ref} said at entry {to} is not kept. Enter it anew.")
         demand_own(value)
-        if state := self._decided.standing(value):
-            raise RefusedError(f"{ref} was {state} then. What somebody answers for is decided anew.")
+        if state := self._decided.once(value, self._told(ref)):
+            raise RefusedError(f"{ref} was {state} once. What somebody answers for is decided anew.")
         again = store.put_back(value)
         self.refuse_bound(again)
         return again

@@ -28,6 +28,7 @@ class ReviewWriter(Writer[kinds.ManagementReview]):
     """Writes reviews; one that was approved stays approved, or what it froze could be written anew."""
 
     FREE = frozenset(each.name for each in fields_of(kinds.ManagementReview)) - {"state"}
+    PART_OF = ("ref", kinds.ManagementReview)
 
     def refuse_bound(self, value: kinds.ManagementReview) -> None:
         if value.ref and value.state == "approved":
@@ -44,6 +45,8 @@ reviews = ReviewWriter(
 class PartWriter(Writer[kinds.ReviewInput]):
     """Writes inputs of a review until it is approved."""
 
+    PART_OF = ("review", kinds.ManagementReview)
+
     def refuse_bound(self, value: kinds.ReviewInput) -> None:
         _refuse_frozen(value.review)
 
@@ -54,6 +57,7 @@ class DecisionWriter(Writer[kinds.Decision]):
     FREE = frozenset(each.name for each in fields_of(kinds.Decision)) - {
         *("review", "description", "title", "decided_on", "decision_kind")
     }
+    PART_OF = ("review", kinds.ManagementReview)
 
     def refuse_bound(self, value: kinds.Decision) -> None:
         _refuse_frozen(value.review)

@@ -13,7 +13,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.administration.beginning_pages.deciding import Decided, decided, note_confirmed, references
 from plumbline.apps.records import living
 from plumbline.apps.records import references as numbering
-from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.bulk import Change, overruling, write_many
 from plumbline.apps.records.living import System
 from plumbline.beginning.editing import EditError, edited
 from plumbline.beginning.linking import MARK, keys_in
@@ -33,6 +33,8 @@ class Confirmed:
     linked: int = 0
     together: tuple[str, ...] = ()
     """Titles of cards that were confirmed with them: a change named what they propose, or they hold the criteria."""
+    left: tuple[str, ...] = ()
+    """References of records that were decided meanwhile, and so gain no link to what is confirmed now."""
 
 
 @action(Permission.REGISTER_IMPORT)
@@ -53,14 +55,16 @@ def confirm(actor: Actor, proposal: Proposal, keys: Iterable[str]) -> Confirmed:
     allotted = {**before, **_allotted(system, new)}
     adopted = {key for key in allotted if key not in before and _standing(system, new, key, allotted[key])}
     changes = list(_new(actor, system, new, allotted, adopted))
-    joined = list(_joined(system, proposal, before, allotted))
+    waiting = list(_joined(system, proposal, before, allotted))
+    left = overruling(waiting)
+    joined = [each for each in waiting if each.ref not in left]
     write_many(actor, [*changes, *joined])
     for card in chosen:
         as_proposed = proposal.card(card.key) or card
         values = {each.key: as_json(each.record) for each in as_proposed.records}
         note_confirmed(actor, card.key, {each.key: allotted[each.key] for each in card.records}, values, proposal.on)
     together = tuple(card.title for card in chosen if card.key not in {each.key for each in asked})
-    return Confirmed(tuple(card.title for card in chosen), len(changes), len(joined), together)
+    return Confirmed(tuple(card.title for card in chosen), len(changes), len(joined), together, tuple(sorted(left)))
 
 
 def _done(held: Mapping[str, Decided], card: Card) -> bool:

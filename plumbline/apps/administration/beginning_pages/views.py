@@ -194,6 +194,8 @@ def _say(request: Request, made: Confirmed) -> None:
     words = f"{what}: confirmed. {counted(made.written, 'record')} written."
     if made.linked:
         words += f" {counted(made.linked, 'record')} confirmed earlier got the links that waited for this."
+    if made.left:
+        words += f" {', '.join(made.left)} was decided meanwhile and names none of it: its next version may."
     if made.together:
         words += f" Confirmed with it, because it rests on it: {', '.join(made.together)}."
     messages.success(request, words)
