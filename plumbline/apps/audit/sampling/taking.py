@@ -72,7 +72,7 @@ class Listing:
 def listings(file: Path, name: str) -> tuple[Listing, ...]:
     """The tables of a CSV file or a workbook that have headings and lines. Raises RefusedError for other files."""
     try:
-        found = tuple(_listing(each.name, each.rows) for each in open_tables(file) if not each.hidden)
+        found = tuple(_listing(each.name, each.rows, name) for each in open_tables(file) if not each.hidden)
     except FormatError as error:
         raise RefusedError(f"“{name}” cannot be read as a list: {error.message}") from error
     filled = tuple(each for each in found if each is not None)
@@ -91,7 +91,7 @@ def kept_listings(blob: Blob | None, ref: str) -> tuple[Listing, ...]:
     return listings(place, blob.name)
 
 
-def _listing(sheet: str, rows: Iterable[Line]) -> Listing | None:
+def _listing(sheet: str, rows: Iterable[Line], file: str) -> Listing | None:
     filled = (each for each in rows if any(cell.text.strip() for cell in each.cells))
     lines = [tuple(" ".join(cell.text.split()) for cell in each.cells) for each in islice(filled, MOST_ROWS + SEARCHED)]
     at = _heading(lines[:SEARCHED])
@@ -100,7 +100,7 @@ def _listing(sheet: str, rows: Iterable[Line]) -> Listing | None:
     width = len(lines[at])
     below = tuple((*line[:width], *("" for _ in range(width - len(line)))) for line in lines[at + 1 :])
     if len(below) > MOST_ROWS:
-        raise RefusedError(f"“{sheet}” has more than {MOST_ROWS:,} lines. Take an extract of a shorter period.")
+        raise RefusedError(f"“{file}” has more than {MOST_ROWS:,} lines. Take an extract of a shorter period.")
     headings = tuple(each or f"column {number}" for number, each in enumerate(lines[at], start=1))
     return Listing(sheet, headings, below)
 
