@@ -72,3 +72,27 @@ def test_dan_sees_nothing_of_it(firm: Firm) -> None:
 
     assert Client().get("/risk/").status_code == 302
     assert signed_in(firm.bob).post("/risk/R-1/assess/", {"seen": "1"}).status_code == 403
+
+
+def test_the_page_of_a_risk_says_how_high_it_is_at_every_stage_and_what_is_accepted(
+    firm: Firm, method: kinds.Criteria, risk: kinds.Risk
+) -> None:
+    ada, url = signed_in(firm.ada), f"/risk/{risk.ref}/assess/"
+    for stage, likelihood in (("inherent", "4"), ("current", "2")):
+        sent = {"seen": ada.get(url).context["seen"], "stage": stage, "likelihood": likelihood, "impact-A": "5"}
+        assert ada.post(url, sent).status_code == 302
+    page = ada.get(f"/registers/risk/{risk.ref}/")
+    assert page.context["reckoned"] == (
+        ("If nothing were done", "high (20)"),
+        ("Today", "medium (10)"),
+        ("When the plan is done", "not assessed"),
+        ("Accepted by itself", "up to 6 (what remains lies above)"),
+    )
+    assert "what remains lies above" in page.content.decode()
+
+
+def test_a_step_of_a_scale_means_its_words_and_its_band_only_where_there_are_none() -> None:
+    assert kinds.ScaleLevel(number=1, definition="Below 5,000 EUR", low="0", high="5000").meaning == "Below 5,000 EUR"
+    assert kinds.ScaleLevel(number=1, low="0", high="5000").meaning == "0 to 5000"
+    assert kinds.ScaleLevel(number=5, low="5000").meaning == "5000"
+    assert kinds.ScaleLevel(number=5).meaning == ""

@@ -75,9 +75,8 @@ def _steps(label: str, scale: tuple[ScaleLevel, ...], held: int | None) -> forms
 
 
 def _worded(step: ScaleLevel) -> str:
-    band = f" ({step.low} to {step.high})" if step.low and step.high else ""
     said = f"{step.number} {step.label}".strip()
-    return f"{said}: {step.definition}{band}" if step.definition else f"{said}{band}"
+    return f"{said}: {step.meaning}" if step.meaning else said
 
 
 def begun(isms: Isms, risk: Risk, stage: str) -> Assessment | None:

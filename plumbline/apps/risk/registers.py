@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.apps.ui.registers.declaration import Register, declare
+from plumbline.apps.ui.registers.declaration import Computed, Register, declare
 from plumbline.engine.domain import kinds, method
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Assessment, Record, Risk
@@ -25,6 +25,34 @@ def today(isms: Isms, record: Record) -> str:
 def remains(isms: Isms, record: Record) -> str:
     """The level that remains once the treatment is finished."""
     return _level(isms, method.standing(isms, record, "residual")) if isinstance(record, Risk) else ""
+
+
+def _scored(isms: Isms, assessment: Assessment | None) -> str:
+    """The level and score of an assessment: “medium (8)”."""
+    made = method.outcome(isms, assessment) if assessment else None
+    if assessment is None:
+        return "not assessed"
+    level = _level(isms, assessment)
+    score = made.score if made else assessment.score
+    return f"{level} ({score})" if score is not None and level != str(score) else level or "no level"
+
+
+def at_stage(stage: str) -> Computed:
+    """The level and score of a risk at a stage."""
+    return lambda isms, record: _scored(isms, method.standing(isms, record, stage)) if isinstance(record, Risk) else ""
+
+
+def accepted_line(isms: Isms, record: Record) -> str:
+    """Up to where the criteria accept by themselves, and on which side what remains of a risk lies."""
+    criteria = method.criteria_in_force(isms)
+    if not isinstance(record, Risk) or criteria is None or not method.has_acceptance_rule(criteria):
+        return ""
+    line = ", ".join(criteria.accept_levels) or f"up to {criteria.accept_up_to}"
+    left = method.what_remains(isms, record)
+    made = method.outcome(isms, left) if left else None
+    if made is None or made.accepted is None:
+        return line
+    return f"{line} (what remains lies {'within' if made.accepted else 'above'})"
 
 
 def assessed(isms: Isms, record: Record) -> str:
@@ -58,6 +86,12 @@ declare(
         columns=("owner", "Level today", "Level that remains", "state", "next_review"),
         filters=("owner", "state", "option", "verdict", "category", "next_review"),
         computed={"Level today": today, "Level that remains": remains, "Last assessed": assessed},
+        head={
+            "If nothing were done": at_stage("inherent"),
+            "Today": at_stage("current"),
+            "When the plan is done": at_stage("residual"),
+            "Accepted by itself": accepted_line,
+        },
         groups=RISK,
         page="risk:matrix",
         page_label="Matrix",

@@ -37,6 +37,12 @@ class ScaleLevel:
     low: str = ""
     high: str = ""
 
+    @property
+    def meaning(self) -> str:
+        """The words of the level; its band, which they usually tell already, where there are none."""
+        band = f"{self.low} to {self.high}" if self.low and self.high else self.low
+        return self.definition or band
+
 
 @value
 class Dimension:

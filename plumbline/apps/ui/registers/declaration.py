@@ -37,6 +37,8 @@ class Register:
     filters: tuple[str, ...] = ()
     computed: Mapping[str, Computed] = field(default_factory=dict)
     """Label of a column -> what it says of a record."""
+    head: Mapping[str, Computed] = field(default_factory=dict)
+    """Label in the head of a record page -> what it says there, under state, owner and next day."""
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Headings of the record page and its form with their fields; what is not named comes last under “More”."""
     page: str = ""

@@ -55,6 +55,12 @@ def head(visit: Visit, record: Record) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def reckoned(visit: Visit, register: Register, record: Record) -> tuple[tuple[str, str], ...]:
+    """What a register reckons for the head of its records: labels and words."""
+    found = ((label, says(visit.isms, record)) for label, says in register.head.items())
+    return tuple((label, words) for label, words in found if words)
+
+
 def groups(visit: Visit, register: Register, record: Record) -> Iterator[Group]:
     """The fields that say something, under their headings; those that say nothing are named behind them."""
     for heading, fields in register.grouped():

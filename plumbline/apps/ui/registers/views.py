@@ -24,7 +24,7 @@ from plumbline.apps.ui.registers import acts, editing
 from plumbline.apps.ui.registers.cells import address, called
 from plumbline.apps.ui.registers.chain import chain
 from plumbline.apps.ui.registers.comparing import differing
-from plumbline.apps.ui.registers.details import files, groups, head, kept
+from plumbline.apps.ui.registers.details import files, groups, head, kept, reckoned
 from plumbline.apps.ui.registers.listing import held, listing, register_named
 from plumbline.apps.ui.registers.undoing import REMOVED, offer_return, return_offered, undo_offered
 from plumbline.apps.ui.visit import Visit
@@ -71,6 +71,7 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
         "record": one,
         "title": called(visit, one),
         "head": head(visit, one),
+        "reckoned": reckoned(visit, shown, one),
         "groups": tuple(groups(visit, shown, one)),
         "kept": kept(one),
         "files": files(visit, one),

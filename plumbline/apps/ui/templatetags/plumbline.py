@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
@@ -27,6 +27,7 @@ NOTHING = "–"
 SILENT = SafeString('aria-hidden="true"')
 HERE = SafeString('aria-current="page"')
 WRITTEN_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+NAMED_REF = re.compile(rf"\b{REF.pattern}\b")
 DAYS = {"short": "j M Y", "long": "j F Y", "weekday": "l j F Y"}
 CONTROLS: Mapping[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
@@ -103,6 +104,12 @@ def _said(found: re.Match[str]) -> str:
         return day(date.fromisoformat(found.group()))
     except ValueError:  # 31 February is no day, and stays as it was written
         return found.group()
+
+
+@register.filter
+def refs_whole(sentence: str) -> SafeString:
+    """A sentence that names records, none of whose references breaks at its hyphen where the line is full."""
+    return SafeString(NAMED_REF.sub(r'<span class="whole">\g<0></span>', conditional_escape(sentence)))
 
 
 @register.filter
