@@ -42,6 +42,7 @@ DRESS = """async (theme) => {
   if (document.documentElement.dataset.bsTheme !== theme) document.documentElement.dataset.bsTheme = theme;
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   for (const each of document.getAnimations()) {
+    if (each.timeline && !(each.timeline instanceof DocumentTimeline)) continue; // goes with scrolling, not with time
     try { each.finish(); } catch { each.cancel(); }
   }
 }"""

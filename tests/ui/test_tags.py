@@ -165,6 +165,14 @@ def test_markdown_keeps_what_people_write_and_leaves_the_first_heading_to_the_pa
     assert "<h1" not in html
 
 
+def test_a_reference_in_a_sentence_stays_on_one_line_and_the_sentence_stays_harmless() -> None:
+    said = drawn("{{ said|refs_whole }}", said="Holds down R-14 <b>Plans</b> & DOCV-38; see ISO/IEC 27001:2022.")
+    assert said == (
+        'Holds down <span class="whole">R-14</span> &lt;b&gt;Plans&lt;/b&gt; &amp; '
+        '<span class="whole">DOCV-38</span>; see ISO/IEC 27001:2022.'
+    )
+
+
 class Asked(forms.Form):
     title = forms.CharField(help_text="What could happen.")
     treatment = forms.ChoiceField(widget=forms.RadioSelect, choices=[("retain", "Retain it")])
