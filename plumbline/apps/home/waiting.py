@@ -10,7 +10,7 @@ from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Record, Risk
-from plumbline.engine.domain.method import level_today, remaining
+from plumbline.engine.domain.method import outcome, remaining
 from plumbline.engine.domain.waiting import Waiting, waiting
 
 MOST_RISKS = 5
@@ -43,10 +43,11 @@ def may_read(actor: Actor, record: Record) -> bool:
 
 
 def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int], ...]:
-    """The risks with the highest score that remains: risk, level, score."""
+    """The risks with the highest score that remains: risk, the level of that score, the score."""
     scored = []
     for risk in isms.live(Risk):
         stands = remaining(isms, risk)
         if stands is not None and stands.score is not None:
-            scored.append((risk, level_today(isms, risk), stands.score))
+            came_to = outcome(isms, stands)
+            scored.append((risk, (came_to.level if came_to else "") or stands.level, stands.score))
     return tuple(sorted(scored, key=lambda each: -each[2])[:MOST_RISKS])
