@@ -139,6 +139,7 @@ def test_a_role_opens_what_its_permissions_say_and_nothing_of_another_organisati
     house: House, role: AccessRole
 ) -> None:
     visitor = signed_in(house.people[role])
+    visitor.cookies["theme"] = "dark"
     wrong = [told for address in GUARDED for told in _wrong_with(address, visitor, role, house.other)]
     assert not wrong, "\n".join(wrong)
 
@@ -156,6 +157,8 @@ def _wrong_with(address: Address, visitor: Client, role: AccessRole, other: Firm
         body = b"".join(answer) if answer.streaming else answer.content
         if CANARY.encode() in body or CANARY in str(answer.headers):
             yield f"{method} {address.name} shows another organisation's record"
+        if b"<html" in body and b'data-bs-theme="dark"' not in body:
+            yield f"{method} {address.name} is not as dark as the visitor chose"
 
 
 @pytest.mark.django_db(transaction=True)

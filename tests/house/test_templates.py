@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 
-from tests.house.tracked import FILES, ROOT, shown
+from plumbline.apps.ui.context import NAMES
+from tests.house.tracked import FILES, PACKAGE, ROOT, shown
 from tools.vendor import drawn_icons, used_icons
 
 TEMPLATES = [
@@ -63,3 +65,19 @@ def test_every_part_says_in_its_first_comment_what_it_is_and_what_it_is_given() 
 def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
     missing = sorted(used_icons() - drawn_icons())
     assert not missing, f"Run `python -m tools.vendor --fetch`: {', '.join(missing)}"
+
+
+def overwritten(source: str) -> set[str]:
+    """The names of the frame that a module which draws pages puts into a dictionary as its own."""
+    tree = ast.parse(source)
+    draws = any(isinstance(each, ast.Call) and getattr(each.func, "id", "") == "render" for each in ast.walk(tree))
+    keys = (key for each in ast.walk(tree) if isinstance(each, ast.Dict) for key in each.keys)
+    return {key.value for key in keys if isinstance(key, ast.Constant) and key.value in NAMES} if draws else set()
+
+
+def test_no_view_gives_something_else_by_a_name_of_the_frame() -> None:
+    found = [
+        f"{shown(path)}: {', '.join(names)}" for path in PACKAGE if (names := overwritten(path.read_text("utf-8")))
+    ]
+    assert overwritten('render(request, "x.html", {"theme": "A.6"})') == {"theme"}
+    assert not found, "The frame would draw with it: " + "; ".join(found)

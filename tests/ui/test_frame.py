@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from plumbline.apps.accounts.models import Account, Seat
 from plumbline.apps.records.writers import writer_of
+from plumbline.apps.ui import context
 from plumbline.engine.domain import kinds
 from tests.stories import Firm, found_firm
 from tests.visiting import signed_in
@@ -102,3 +103,8 @@ def test_the_theme_is_remembered_without_a_script(grown: Firm, said: str, kept: 
 def test_a_form_never_leads_to_another_site(grown: Firm) -> None:
     answer = signed_in(grown.ada).post("/theme/", {"theme": "dark", "next": "https://evil.example/"})
     assert answer.headers["Location"] == "/"
+
+
+def test_the_frame_says_by_which_names_it_gives_things(grown: Firm) -> None:
+    drawn = signed_in(grown.ada).get("/path/").wsgi_request
+    assert set(context.page(drawn)) == context.NAMES

@@ -40,15 +40,15 @@ THEMES = (("", "every theme"), ("A.5", "organisational"), ("A.6", "people"), ("A
 def overview(request: Request) -> HttpResponse:
     """What is covered, period by period, and what nobody has renewed."""
     visit, asked = request.visit, request.GET
-    until, show, theme = _day(asked.get("until", ""), visit.on), asked.get("show", ""), asked.get("theme", "")
-    found = calendar(visit.isms, until, show, theme)
+    until, show, of_theme = _day(asked.get("until", ""), visit.on), asked.get("show", ""), asked.get("theme", "")
+    found = calendar(visit.isms, until, show, of_theme)
     first = found.months[0].first
     later = YEAR.after(found.months[-1].first)
     context = {
         "calendar": found,
         "show": show if show in SHOWN else "",
         "shown": SHOWN,
-        "theme": theme,
+        "of_theme": of_theme,
         "themes": THEMES,
         "renew": to_renew(visit.isms),
         "before": months_until(first, 2)[0].last,

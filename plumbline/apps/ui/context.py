@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 
 from plumbline.apps.accounts.permissions import Permission
 
+NAMES = frozenset({"visit", "navigation", "astray", "theme", "P"})
+"""What is given to every template: no view may give something else by one of these names."""
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`visit`, `navigation` (with the section that is open), `astray`, `theme`, and `P`: permissions by name."""
