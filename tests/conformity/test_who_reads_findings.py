@@ -48,6 +48,18 @@ def test_what_is_wrong_with_a_vulnerability_is_told_to_who_may_open_it(
         assert f"/registers/vulnerability/{hole.ref}/" not in dan.get(page).content.decode(), page
 
 
+def test_what_may_not_be_told_is_counted_and_never_called_clear(firm: Firm, dan: Client) -> None:
+    asset = writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="Gateway"))
+    found = kinds.Vulnerability(title=HOLE, deadline=date(2026, 1, 31), assets=(asset.ref,))
+    hole = writer_of(kinds.Vulnerability).add(firm.ada, found)
+    beside = dan.get(f"/registers/asset/{asset.ref}/").content.decode()
+    assert re.search(r"\d more (is|are) about records that you may not open", beside)
+    assert HOLE not in beside
+    assert "records that you may not open" not in signed_in(firm.ada).get("/path/").content.decode()
+    assert "records that you may not open" in dan.get("/path/").content.decode()
+    assert hole.ref not in dan.get("/path/").content.decode()
+
+
 def _about(client: Client, hole: kinds.Vulnerability) -> list[Finding]:
     groups = client.get(f"/findings/?record={hole.ref}").context["groups"]
     return [finding for group in groups for finding in group.findings]

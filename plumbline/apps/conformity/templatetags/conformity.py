@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 
@@ -33,6 +33,12 @@ def cited(visit: Visit, finding: Finding) -> tuple[Record, ...]:
 def told(visit: Visit, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those of the findings that the visitor may read."""
     return readable(visit, findings)
+
+
+@register.simple_tag
+def unread(visit: Visit, findings: Sequence[Finding]) -> int:
+    """How many of the findings are about records that the visitor may not open."""
+    return len(findings) - len(readable(visit, findings))
 
 
 @register.simple_tag
