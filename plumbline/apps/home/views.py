@@ -30,9 +30,11 @@ def today(request: Request) -> HttpResponse:
     visit = request.visit
     standing = judged(visit)
     steps = path(visit.isms, standing.report) if standing.report else ()
+    tasks = ahead_of(visit, AHEAD)
     context = {
         "waiting": waiting_for(visit, AHEAD),
-        "ahead": ahead_of(visit, AHEAD),
+        "late": [each for each in tasks if each.day < visit.on],
+        "ahead": [each for each in tasks if each.day >= visit.on],
         "standing": standing,
         "report": standing.report,
         "step": where_we_are(steps),

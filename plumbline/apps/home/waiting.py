@@ -10,7 +10,7 @@ from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.agenda import Task, agenda
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Record, Risk
-from plumbline.engine.domain.method import outcome, remaining
+from plumbline.engine.domain.method import outcome, rank, what_remains
 from plumbline.engine.domain.waiting import Waiting, waiting
 
 MOST_RISKS = 5
@@ -42,12 +42,14 @@ def may_read(actor: Actor, record: Record) -> bool:
     return actor.may(Permission(f"{record.SUBJECT}:read"))
 
 
-def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int], ...]:
-    """The risks with the highest score that remains: risk, the level of that score, the score."""
+def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int | None], ...]:
+    """The gravest risks by what remains of them, as the matrix shows them: risk, level, score."""
     scored = []
     for risk in isms.live(Risk):
-        stands = remaining(isms, risk)
-        if stands is not None and stands.score is not None:
-            came_to = outcome(isms, stands)
-            scored.append((risk, (came_to.level if came_to else "") or stands.level, stands.score))
-    return tuple(sorted(scored, key=lambda each: -each[2])[:MOST_RISKS])
+        stands = what_remains(isms, risk)
+        made = outcome(isms, stands) if stands else None
+        if made and made.level:
+            place = rank(made.criteria, made.level) or 0
+            scored.append((made.score or 0, place, (risk, made.level, made.score)))
+    scored.sort(key=lambda each: each[:2], reverse=True)
+    return tuple(told for _, _, told in scored[:MOST_RISKS])

@@ -6,8 +6,8 @@ from datetime import date
 
 from plumbline.engine.domain.documentation import documents_in_force
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Metric, Record
-from plumbline.engine.domain.measuring import next_reading
+from plumbline.engine.domain.kinds import KINDS, Metric, Objective, Record
+from plumbline.engine.domain.measuring import last_reading, next_reading, reaches_target
 from plumbline.engine.domain.recurring import recurring
 
 DUE: dict[str, tuple[tuple[str, str], ...]] = {
@@ -63,7 +63,8 @@ class Task:
 
 def agenda(isms: Isms, until: date) -> tuple[Task, ...]:
     """Everything due up to and including a day, the oldest first; what is done carries no day to come."""
-    found = [task for kind in DUE for record in isms.live(KINDS[kind]) for task in _tasks(record) if task.day <= until]
+    dated = (record for kind in DUE for record in isms.live(KINDS[kind]))
+    found = [task for record in dated for task in _tasks(isms, record) if task.day <= until]
     for document, version in documents_in_force(isms):
         if version.next_review and version.next_review <= until:
             found.append(Task(version.next_review, document, "review the document", document.owner))
@@ -79,14 +80,20 @@ def _readings(isms: Isms) -> Iterator[Task]:
             yield Task(owed.by, each, "take the reading", each.measured_by or each.owner)
 
 
-def _tasks(record: Record) -> tuple[Task, ...]:
+def _tasks(isms: Isms, record: Record) -> tuple[Task, ...]:
     who = next((named for each in ANSWERS if (named := getattr(record, each, ""))), "")
-    days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(record, name))
+    days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(isms, record, name))
     return tuple(Task(day, record, what, who) for day, what in days if day)
 
 
-def _fulfilled(record: Record, name: str) -> bool:
-    """Whether what was due on a day is done, so that only a later day counts; a rehearsal is never due."""
+def _fulfilled(isms: Isms, record: Record, name: str) -> bool:
+    """Whether what was due on a day is done, so that only a later day counts; a rehearsal is never due.
+
+    An objective whose last reading meets its target has reached it, whatever day it was given.
+    """
+    if isinstance(record, Objective) and name == "target_date":
+        last = last_reading(isms, record)
+        return reaches_target(record, last.value if last else None) is True
     if getattr(record, "audit_kind", "") == REHEARSAL:
         return True
     field = DONE.get((record.KIND, name), "")
