@@ -99,3 +99,13 @@ def test_two_versions_are_compared_row_by_row(firm: Firm) -> None:
 def test_every_file_is_handed_out_to_who_may_export(firm: Firm, form: str) -> None:
     assert signed_in(firm.bob).get(f"/soa/file/{form}/").status_code == 200
     assert signed_in(firm.cleo).get(f"/soa/file/{form}/").status_code == 403
+
+
+def test_a_row_left_out_against_facts_says_what_speaks_against_it(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    nobody_asks = "on record asks for this control"
+    assert nobody_asks in ada.get("/soa/A.5.10/").content.decode()
+    ada.post("/soa/A.5.10/", {"applicable": "no", "reason": "We own nothing."})
+    told = ada.get("/soa/A.5.10/").content.decode()
+    assert "speaks against leaving it out" in told
+    assert nobody_asks not in told

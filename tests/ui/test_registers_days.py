@@ -101,7 +101,7 @@ def test_what_was_not_there_yet_is_told_with_the_day_and_the_way_back(clock: Clo
     ada = on(signed_in(three_days(clock).ada), "2026-03-02")
     missing = ada.get("/registers/risk/R-3/")
     assert missing.status_code == 404
-    assert "Risks: there is no R-3 on 2026-03-02." in missing.content.decode()
+    assert "Risks: there is no R-3 on 2\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026." in missing.content.decode()
     assert "/day/" in missing.content.decode(), "the date bar is there to leave by"
 
 

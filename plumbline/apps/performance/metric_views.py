@@ -162,7 +162,7 @@ def _card(request: Request, each: MetricStanding, wrong: ReadingForm | None = No
         "told": f"{told(each.last)}{unit}" if each.last else "",
         "of": day_of(each.last) if each.last else None,
         "derived": f"{rounded(derived.value)}{unit}" if derived and derived.value is not None else "",
-        "rows": [(str(day_of(one) or "no day"), told(one)) for one in reversed(each.readings)],
+        "rows": [(day_of(one), told(one)) for one in reversed(each.readings)],
         "columns": ("Of", each.metric.unit or "Value"),
     }
 

@@ -81,6 +81,6 @@ def _card(request: Request, each: Standing, wrong: ReadingForm | None) -> dict[s
         "told": f"{told(each.last)}{unit}" if each.last else "",
         "of": day_of(each.last) if each.last else None,
         "derived": f"{rounded(each.derived.value)}{unit}" if each.derived and each.derived.value is not None else "",
-        "rows": [(str(day_of(one) or "no day"), told(one)) for one in reversed(each.readings)],
+        "rows": [(day_of(one), told(one)) for one in reversed(each.readings)],
         "columns": ("Of", each.objective.unit or "Value"),
     }

@@ -28,6 +28,8 @@ from plumbline.reports.soa.render import render as written
 from plumbline.reports.soa.rows import SoaReport, soa_report
 
 DECIDED: dict[str, Literal["yes", "no"]] = {"yes": "yes", "no": "no"}
+AGAINST_FACTS = "excluded against facts"
+"""The contradiction of a row that is left out though registers show what it protects."""
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -75,6 +77,7 @@ def row(request: Request, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "row": found,
         "printed": next(each for each in _report(request).rows if each.key == key),
+        "against": [name for each in found.contradictions if each.kind == AGAINST_FACTS for name in each.records],
         "guidance": visit.isms.standard.all_guidance.get(key),
         "state": state,
         "items": items(visit.isms, key) if visit.may(Permission.EVIDENCE_READ) else (),

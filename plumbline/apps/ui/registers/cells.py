@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from plumbline.apps.ui.registers.acts import reading
-from plumbline.apps.ui.templatetags.plumbline import day
+from plumbline.apps.ui.templatetags.plumbline import day, days_said
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
@@ -144,4 +144,4 @@ def _reference(visit: Visit, field: Field, words: str) -> Piece:
     title = called(visit, found)
     if found.KIND in NAMED and title:
         return Piece(title, address(found), hint=found.ref, named=True)
-    return Piece(found.ref, address(found), hint=title)
+    return Piece(found.ref, address(found), hint=days_said(title))

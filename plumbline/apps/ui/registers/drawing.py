@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from plumbline.apps.ui.registers.cells import Piece, Shown, address
 from plumbline.apps.ui.registers.tables import Cell, Row, Table
-from plumbline.apps.ui.templatetags.plumbline import icon
+from plumbline.apps.ui.templatetags.plumbline import days_said, icon
 from plumbline.apps.ui.tones import SHAPES, tone_of
 from plumbline.engine.domain.kinds import Record
 
@@ -46,7 +46,7 @@ def _box(ref: str) -> SafeString:
 def _own(name: str, row: Row, ref: str) -> SafeString:
     """The reference, which heads the row, or the title."""
     if name == "title":
-        return format_html('<td class="title"><a href="{}">{}</a></td>', row.url, row.title or "–")
+        return format_html('<td class="title"><a href="{}">{}</a></td>', row.url, days_said(row.title) or "–")
     mark = format_html(' <span class="mark-word mark-{}">{}</span>', row.mark, row.mark) if row.mark else ""
     return format_html('<th scope="row"><a class="ref" href="{}">{}</a>{}</th>', row.url, ref, mark)
 

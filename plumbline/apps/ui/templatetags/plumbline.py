@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import forms, template
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +95,7 @@ def day(value: date | None, form: str = "short") -> str:
 
 
 @register.filter
+@stringfilter
 def days_said(sentence: str) -> str:
     """A sentence of a rule or a reason, whose days are sortable (2026-03-31), with its days as people write them."""
     return WRITTEN_DAY.sub(_said, sentence)
