@@ -7,6 +7,7 @@ import pytest
 from plumbline.engine.rules.finding import Fault, Unjudged
 from plumbline.engine.rules.pages import example_isms
 from plumbline.engine.rules.rule import RULES, all_rules
+from plumbline.engine.rules.runner import audit
 
 
 def said(code: str, toml: str) -> list[Fault | Unjudged]:
@@ -338,3 +339,22 @@ state = "in force"
 """
     clauses = [each.clause for each in said("DAT012", toml) if isinstance(each, Fault)]
     assert clauses == ["A.7.10", "A.5.7", "A.5.24"]
+
+
+FOUNDED = """
+[[person]]
+ref = "PER-1"
+title = "Ada"
+
+[[membership]]
+ref = "MEM-1"
+person = "PER-1"
+access_role = "administrator"
+"""
+
+
+def test_a_system_that_was_only_founded_shows_no_requirement() -> None:
+    founded = audit(example_isms(FOUNDED))
+    assert sum(each.shown for each in founded.readiness) == 0
+    begun = audit(example_isms(FOUNDED + '[[party]]\nref = "PTY-1"\ntitle = "Customers"\n'))
+    assert sum(each.shown for each in begun.readiness) > 0

@@ -1,4 +1,4 @@
-"""What absence rules share: whether a register holds anything live, and how long ago it last heard of something."""
+"""What absence rules share: whether anything is on record at all, is live in a register, and how long ago it was."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -9,6 +9,15 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.record import Record
 from plumbline.engine.rules.finding import Unjudged
 from plumbline.engine.rules.wording import days_between
+
+FOUNDED = frozenset({"organization", "person", "membership"})
+"""The kinds that founding an organisation and letting people in writes."""
+
+
+def only_founded(isms: Isms) -> bool:
+    """Whether nothing is on record but the organisation and whoever was let in: these show nothing of the system."""
+    held = {kind: len(records) for kind, records in isms.records.items() if records}
+    return held.keys() <= FOUNDED and held.get("person", 0) <= held.get("membership", 0)
 
 
 def nothing_live(isms: Isms, kind: type[Record], one: str, many: str = "") -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Field, Record, fields_of
 from plumbline.engine.domain.record import REF
+from plumbline.engine.rules.emptiness import only_founded
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.quality_of_records.owners import CLAUSES
 from plumbline.engine.rules.rule import MINOR_UP, Population, rule
@@ -44,7 +45,7 @@ def _reference_fields(kind: str) -> tuple[Field, ...]:
 
 def references(isms: Isms) -> Iterator[Reference]:
     """References by number between records, and the words by which a record names what it belongs to."""
-    for name, records in isms.records.items():
+    for name, records in () if only_founded(isms) else isms.records.items():
         fields = [(each, _is_key(KINDS[name], each)) for each in _reference_fields(name)]
         for record in records if fields else ():
             for field, is_key in fields:

@@ -6,6 +6,7 @@ from typing import Any
 
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, field_of
+from plumbline.engine.rules.emptiness import only_founded
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.quality_of_records.tables import as_day, is_left_out, lies_after, table
 from plumbline.engine.rules.rule import MINOR_UP, Population, rule
@@ -23,7 +24,7 @@ class Held:
 
 def with_states(isms: Isms) -> Iterator[Held]:
     """Records whose state says something about a date."""
-    for name in ("done", "begins"):
+    for name in () if only_founded(isms) else ("done", "begins"):
         for entry in table("state_dates.toml")[name]:
             unless = entry.get("unless", {})
             for record in isms.all(KINDS[entry["kind"]]):

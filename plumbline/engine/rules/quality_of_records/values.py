@@ -5,6 +5,7 @@ from functools import cache
 
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, Record, Shape, field_of, fields_of
+from plumbline.engine.rules.emptiness import only_founded
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.rule import MINOR, Population, rule
 from plumbline.engine.rules.wording import listed
@@ -21,7 +22,7 @@ def _listed_fields(kind: str) -> frozenset[str]:
 
 def with_listed_values(isms: Isms) -> Iterator[Record]:
     """Records whose fields hold a choice or a date, or were given something in place of one."""
-    for name, records in isms.records.items():
+    for name, records in () if only_founded(isms) else isms.records.items():
         if name not in LEFT_OUT and _listed_fields(name):
             yield from records
 
