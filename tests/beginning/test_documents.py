@@ -299,7 +299,7 @@ def test_the_register_follows_a_text_that_somebody_edited() -> None:
 def test_a_rule_changed_after_publication_is_a_contradiction() -> None:
     later = OwnRule(ref="RULE-99", title="restore_test", setting="two years", adopted_on=DAY)
     gaps = [each.gap for each in audit(published(drafted("utility"), later)).findings if each.code == "POL007"]
-    assert gaps == ["On one subject two values are in force: “half a year” here and “two years” in RULE-99."]
+    assert gaps == ["On one subject two values are in force: half a year here and 24 months in RULE-99."]
 
 
 @EVERY_FIRM

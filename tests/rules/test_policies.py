@@ -145,7 +145,7 @@ def test_a_commitment_of_an_earlier_version_promises_nothing_any_more() -> None:
 def test_two_values_on_one_subject_make_one_finding() -> None:
     commitment = '[[commitment]]\nref = "CMT-1"\ndocument = "DOC-1"\ntopic = "backup_interval"\npromised = "day"\n'
     assert gaps("POL007", POLICY + commitment + promised("backup_interval", "week")) == [
-        "On one subject two values are in force: “day” here and “week” in RULE-1."
+        "On one subject two values are in force: 1 day here and a week in RULE-1."
     ]
     assert gaps("POL007", POLICY + commitment + promised("backup_interval", "24 h")) == []
     other_subject = promised("backup_interval", "week") + 'applies_to = "archive"\n'

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
+from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import field_of
 from plumbline.engine.domain.record import Record
@@ -44,6 +46,17 @@ def _seen(record: Record, name: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """“1 day”, “206 days”."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def measured(value: Decimal, unit: str) -> str:
+    """A figure with its unit; a count needs none."""
+    return f"{value:f} {unit}".strip() if unit != "count" else f"{value:f}"
+
+
+def in_words(value: str) -> str:
+    """A value that somebody set: a span of time as people say it (“18 m” is 18 months), other words as they stand."""
+    span = interval(value)
+    return str(span) if span and span.about_days else f"“{value}”"
 
 
 def days_between(earlier: date, later: date) -> str:

@@ -10,7 +10,8 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.mending import mend_url, opened_about
 from plumbline.apps.conformity.reading import citable, readable
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import Nonconformity, Record
+from plumbline.engine.domain.kinds import Nonconformity, OwnRule, Record
+from plumbline.engine.domain.promises import catalogue
 from plumbline.engine.rules.finding import Finding
 from plumbline.engine.rules.rule import RULES
 
@@ -58,6 +59,13 @@ def waivable(finding: Finding) -> bool:
     """Whether a finding may be waived at all: not a systemic one, nor an absence."""
     rule = RULES.get(finding.code)
     return rule is not None and rule.waivable and not finding.systemic and not finding.waiver
+
+
+@register.filter
+def headline(record: Record) -> str:
+    """What a finding calls a record: its title, and an own rule by what its promise means rather than by its name."""
+    promise = catalogue().get(record.title) if isinstance(record, OwnRule) else None
+    return promise.means if promise else record.title
 
 
 @register.filter

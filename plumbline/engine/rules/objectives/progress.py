@@ -10,7 +10,7 @@ from plumbline.engine.domain.kinds import Objective, Reading
 from plumbline.engine.domain.measuring import day_of, due_by, last_reading, next_reading, reaches_target, readings_of
 from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MINOR, MINOR_UP, Population, rule, where
-from plumbline.engine.rules.wording import days_between
+from plumbline.engine.rules.wording import days_between, measured
 
 SEEN = ("period", "period_end", "value", "value_text")
 """What of a reading a finding prints."""
@@ -135,6 +135,6 @@ def objective_status_contradicts_value(isms: Isms, objective: Objective) -> Iter
 
 
 def _told(objective: Objective, reading: Reading) -> str:
-    value = reading.value_text or (f"{reading.value} {objective.unit}".strip() if reading.value is not None else "")
+    value = reading.value_text or (measured(reading.value, objective.unit) if reading.value is not None else "")
     target = objective.target or objective.target_value
     return f"the last reading is {value or 'without a value'} where the target is {target or 'not stated'}"

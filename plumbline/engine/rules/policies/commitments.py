@@ -21,7 +21,7 @@ from plumbline.engine.domain.policies import commitments_in_force
 from plumbline.engine.domain.promises import catalogue
 from plumbline.engine.rules.finding import Cited, Fault
 from plumbline.engine.rules.rule import MINOR_UP, Population, rule
-from plumbline.engine.rules.wording import counted
+from plumbline.engine.rules.wording import counted, in_words
 
 Statement = Commitment | OwnRule
 SLACK = 1.02
@@ -120,10 +120,11 @@ def commitment_contradicted(isms: Isms, statement: Statement | PolicyException) 
     mine = _value(statement)
     for other in _earlier(isms, statement):
         if not _same(mine, _value(other)):
+            told = f"{in_words(mine)} here and {in_words(_value(other))} in {other.ref}"
             where = ("promised",) if isinstance(other, Commitment) else ("setting", "stated_in")
             yield Fault(
                 statement,
-                gap=f"On one subject two values are in force: “{mine}” here and “{_value(other)}” in {other.ref}.",
+                gap=f"On one subject two values are in force: {told}.",
                 shows=("promised",) if isinstance(statement, Commitment) else ("setting", "stated_in"),
                 cites=(Cited(other, where),),
             )
