@@ -20,6 +20,7 @@ from plumbline.engine.domain.kinds import (
     Supplier,
 )
 from plumbline.engine.domain.recovery import (
+    in_one_way,
     jobs_for,
     minutes,
     must_not_fail,
@@ -55,6 +56,24 @@ def strictest(isms: Isms, ref: str) -> tuple[str, tuple[str, ...]]:
 )
 def test_spans_are_read_in_minutes(words: str, span: float | None) -> None:
     assert minutes(words) == span
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("190 min", "3 h 10 min"),
+        ("2 h", "2 h"),
+        ("5 d", "5 days"),
+        ("1 d", "1 day"),
+        ("36 h", "1 day 12 h"),
+        ("1 m", "a month"),
+        ("at once", "at once"),
+        ("", ""),
+        ("until the tide turns", "until the tide turns"),
+    ],
+)
+def test_a_span_is_written_in_one_way_however_it_was_entered(words: str, told: str) -> None:
+    assert in_one_way(words) == told
 
 
 def test_the_strictest_need_reaches_the_provider_of_the_server_and_circles_end() -> None:

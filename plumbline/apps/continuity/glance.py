@@ -27,6 +27,7 @@ from plumbline.engine.domain.recovery import (
     analysis_of,
     bears_no_outage,
     exercises_of,
+    in_one_way,
     minutes,
     need_of,
     plans_for,
@@ -114,7 +115,7 @@ def _gaps(isms: Isms, asset: Asset, plans: tuple[ContinuityPlan, ...]) -> list[s
         gaps.append("its plans say nothing on security meanwhile")
     gaps += [f"{each.ref} was never exercised" for each in plans if not exercises_of(isms, each)]
     for each in shortfalls(isms, asset):
-        gaps.append(f"{each.answer.record.ref} comes to a {CALLED[each.need.measure]} of {each.words}")
+        gaps.append(f"{each.answer.record.ref} comes to a {CALLED[each.need.measure]} of {in_one_way(each.words)}")
     return gaps
 
 
@@ -141,7 +142,7 @@ def _looser(isms: Isms, record: Record, needs: tuple[Reaching, ...]) -> str:
     for need in needs:
         span = minutes(own.of(need.measure)) if own else None
         if own and span is not None and span > need.minutes:
-            return f"states {own.of(need.measure)} itself"
+            return f"states {in_one_way(own.of(need.measure))} itself"
     return ""
 
 

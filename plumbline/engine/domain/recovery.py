@@ -43,6 +43,19 @@ def minutes(words: str) -> float | None:
     return None if span is None else span.about_days * PER_DAY
 
 
+def in_one_way(words: str) -> str:
+    """A span as every page writes it: “190 min” is 3 h 10 min, “5 d” is 5 days; what is none, or says more, as it is."""
+    length, span = minutes(words), interval(words)
+    if length is None or " in " in words:
+        return words
+    if span is not None and span.months:
+        return str(span)
+    days, rest = divmod(round(length), PER_DAY)
+    hours, left = divmod(rest, 60)
+    told = ((days, "day" if days == 1 else "days"), (hours, "h"), (left, "min"))
+    return " ".join(f"{number} {unit}" for number, unit in told if number) or "at once"
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What one record says of time and point, in its own words."""
