@@ -44,7 +44,7 @@ def minutes(words: str) -> float | None:
 
 
 def in_one_way(words: str) -> str:
-    """A span as every page writes it: “190 min” is 3 h 10 min, “5 d” is 5 days; what is none, or says more, as it is."""
+    """A span as every page writes it: “190 min” is 3 h 10 min, “5 d” is 5 days; what says more, as it stands."""
     length, span = minutes(words), interval(words)
     if length is None or " in " in words:
         return words
