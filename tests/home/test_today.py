@@ -79,6 +79,11 @@ def test_the_word_and_the_score_of_a_top_risk_are_of_the_assessment_on_the_matri
     assert (level, score) == (place.level, place.likelihood * place.impact) == ("medium", 8)
 
 
+def test_without_criteria_a_top_risk_is_told_as_its_assessment_states_it() -> None:
+    ((_, level, score),) = top_risks(example_isms(SCORED.replace('state = "in force"', 'state = "draft"')))
+    assert (level, score) == ("medium", 8)
+
+
 def test_one_requirement_is_told_of_as_one() -> None:
     drawn = render_to_string("ui/parts/progress.html", {"done": 1, "total": 1, "unit": "shown", "one": "is shown"})
     assert "is shown</span>" in drawn

@@ -43,13 +43,19 @@ def may_read(actor: Actor, record: Record) -> bool:
 
 
 def top_risks(isms: Isms) -> tuple[tuple[Risk, str, int | None], ...]:
-    """The gravest risks by what remains of them, as the matrix shows them: risk, level, score."""
+    """The gravest risks by what remains of them, as the matrix shows them: risk, level, score.
+
+    While no criteria are in force, level and score are those that the assessment states.
+    """
     scored = []
     for risk in isms.live(Risk):
-        stands = what_remains(isms, risk)
-        made = outcome(isms, stands) if stands else None
-        if made and made.level:
-            place = rank(made.criteria, made.level) or 0
-            scored.append((made.score or 0, place, (risk, made.level, made.score)))
+        if not (stands := what_remains(isms, risk)):
+            continue
+        made = outcome(isms, stands)
+        level = (made.level if made else "") or stands.level
+        score = made.score if made else stands.score
+        if level or score is not None:
+            place = rank(made.criteria, level) if made else None
+            scored.append((score or 0, place or 0, (risk, level, score)))
     scored.sort(key=lambda each: each[:2], reverse=True)
     return tuple(told for _, _, told in scored[:MOST_RISKS])
