@@ -19,6 +19,19 @@ from plumbline.engine.domain.codec import decode
 R = TypeVar("R", bound=kinds.Record)
 
 
+ANSWERED = kinds.Nonconformity(
+    title="No backup test",
+    owner="PER-1",
+    correction="A copy was restored.",
+    consequences="None: no copy was needed meanwhile.",
+    cause="The plan of the year names no test.",
+    extent="Nothing found.",
+    no_action_reason="The plan is made anew each year, and the test is in it now.",
+    isms_change="none needed",
+)
+"""A nonconformity of Ada's with which everything was done: only its effect is left to be judged."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firm:
     """An organisation and its people, as actors."""

@@ -20,7 +20,7 @@ from plumbline.apps.improvement.services import (
 from plumbline.apps.improvement.standing import Search
 from plumbline.apps.journal import ports
 from plumbline.engine.domain import kinds
-from tests.stories import Firm
+from tests.stories import ANSWERED, Firm
 
 BACKUP = kinds.Nonconformity(
     title="Nobody tested the copies",
@@ -62,7 +62,9 @@ def test_the_criterion_carries_the_day_on_which_it_was_set(firm: Firm, gap: kind
 def test_a_criterion_set_after_the_deed_is_judged_by_only_with_a_word_on_it(
     firm: Firm, gap: kinds.Nonconformity
 ) -> None:
-    planned = plan_action(firm.ada, gap.ref, TEST_YEARLY, seen=firm.seen(gap))
+    steps = {name: getattr(ANSWERED, name) for name in ("correction", "consequences", "cause", "extent", "isms_change")}
+    gone_through = nonconformities.change(firm.ada, gap.ref, seen=firm.seen(gap), **steps)
+    planned = plan_action(firm.ada, gap.ref, TEST_YEARLY, seen=firm.seen(gone_through))
     action = firm.told(kinds.Action(ref="ACT-1"))
     earlier = ports.today("Europe/Berlin") - timedelta(days=3)
     actions.change(firm.ada, "ACT-1", seen=firm.seen(action), done_on=earlier, state="done")

@@ -98,6 +98,13 @@ def test_each_step_keeps_what_is_typed_and_leads_to_the_next(firm: Firm, lapsed:
     crit = {"do": "save", "seen": seen(ada, f"{base}/away/"), "effect_criterion": "None lapsed in a year."}
     assert ada.post(f"{base}/away/", crit).headers["Location"] == f"{base}/worked/"
     assert firm.told(lapsed).effect_criterion_on is not None
+    left = (
+        "Put right : its effects are not told Where else : not searched yet So that it stays away : 1 action under way"
+    )
+    assert left in text(ada, f"{base}/worked/")
+    answered = {"consequences": "None.", "extent": "Nothing found.", "isms_change": "none needed"}
+    nonconformities.change(firm.ada, lapsed.ref, seen=firm.seen(lapsed), **answered)
+    actions.change(firm.ada, "ACT-1", seen=firm.seen(kinds.Action(ref="ACT-1")), state="done", done_on=told.raised_on)
     assert "An ISMS manager, an auditor or top management judges it" in text(ada, f"{base}/worked/")
     assert "Judge the effect" in text(signed_in(firm.bob), f"{base}/worked/")
 

@@ -24,7 +24,7 @@ from plumbline.apps.records.links import add_alias, confirm_link
 from plumbline.apps.risk.services import accept_risk, acceptances, risks
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.access import Membership
-from tests.stories import Firm
+from tests.stories import ANSWERED, Firm
 
 NEXT_YEAR = date(2027, 6, 1)
 
@@ -89,7 +89,7 @@ def test_an_acceptance_does_not_lose_its_end(firm: Firm) -> None:
 
 
 def test_a_closed_nonconformity_is_opened_again_with_its_judgement_taken_back(firm: Firm) -> None:
-    gap = nonconformities.add(firm.ada, kinds.Nonconformity(title="No logs", owner="PER-1"))
+    gap = nonconformities.add(firm.ada, ANSWERED)
     closed = close_nonconformity(firm.bob, gap.ref, seen=firm.seen(gap), effect="effective", reason="Logs are kept.")
     with pytest.raises(RefusedError, match="is closed"):
         nonconformities.change(firm.ada, gap.ref, seen=firm.seen(closed), owner="PER-3")

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.urls import reverse
+
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.audit.services import approve_programme, sign_off
 from plumbline.apps.conformity.services import approve_waiver
 from plumbline.apps.continuity.services import approve_continuity_plan
 from plumbline.apps.documents.services import approve_document
 from plumbline.apps.improvement.services import approve_change, close_change, close_nonconformity, reject_change
+from plumbline.apps.improvement.steps import before_judging
 from plumbline.apps.organization.services import approve_scope
 from plumbline.apps.review.services import approve_review
 from plumbline.apps.risk.services import accept_risk, adopt_criteria, approve_plan
 from plumbline.apps.soa.services import grant_exception
-from plumbline.engine.domain.kinds import Record
+from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.kinds import Nonconformity, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +35,31 @@ class Term:
     choices: tuple[str, ...] = ()
 
 
+def _five_steps(isms: Isms, record: Record) -> Wait | None:
+    """What is left at the steps of a nonconformity before its effect can be judged."""
+    if not isinstance(record, Nonconformity) or not (left := before_judging(isms, record)):
+        return None
+    first = left[0].step
+    reasons = tuple(f"{each.step.title}: {each.left}." for each in left)
+    return Wait(reasons, f"Go on: {first.title}", reverse("improvement:step", args=[record.ref, first.slug]))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a decision cannot be taken yet, in sentences, and the page on which one goes on."""
+
+    reasons: tuple[str, ...]
+    label: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A decision about records of one kind.
 
     waits: the states in which it can be taken, none meaning every live one; says: what became of {made}, by {who};
     means: what whoever decides takes upon themselves; owners: that only who answers for the record takes it;
-    sets: the field that is empty until it is taken, where the state does not tell.
+    sets: the field that is empty until it is taken, where the state does not tell; after: what has to come before it.
     """
 
     name: str
@@ -50,6 +72,7 @@ class Step:
     waits: frozenset[str] = frozenset()
     owners: bool = False
     sets: str = ""
+    after: Callable[[Isms, Record], Wait | None] = lambda _isms, _record: None
 
     def open_for(self, record: Record) -> bool:
         """Whether a record waits for this decision."""
@@ -216,6 +239,7 @@ OTHERS: Mapping[str, tuple[Step, ...]] = {
             permission=Permission.IMPROVEMENT_CLOSE,
             decide=close_nonconformity,
             says="{made.ref} is {made.state}: what was done is judged {made.effect} by {who}.",
+            after=_five_steps,
             means="If it worked, the nonconformity is closed; if not, it stays open and needs another action.",
             terms=(
                 Term(

@@ -17,6 +17,7 @@ def decisions(visit: Visit, record: Record) -> Iterator[Offer]:
     """A button for each decision that the record waits for and the visitor's access roles allow."""
     mine = visit.actor.answers_for(getattr(record, "owner", ""))
     for each in steps_of(record.KIND):
-        if each.open_for(record) and visit.may_change(record, each.permission) and (mine or not each.owners):
+        open_now = each.open_for(record) and each.after(visit.isms, record) is None
+        if open_now and visit.may_change(record, each.permission) and (mine or not each.owners):
             url = reverse("decisions:decide", args=[record.KIND, record.ref, each.name])
             yield Offer(each.label, url, "scale", main=bool(each.waits))

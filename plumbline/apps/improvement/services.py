@@ -11,7 +11,7 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.improvement.standing import Search, reckoned, unfinished, ungated, unplanned, unseen
+from plumbline.apps.improvement.standing import Search, reckoned, unfinished, ungated, unplanned, unready, unseen
 from plumbline.apps.records import duties, store
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -49,16 +49,23 @@ def close_nonconformity(
     reason: str,
     **said: Unpack[Saying],
 ) -> kinds.Nonconformity:
-    """Judge whether what was done about a nonconformity worked: if so it is closed, if not it stays open (10.2 d)."""
+    """Judge whether what was done about a nonconformity worked: if so it is closed, if not it stays open (10.2 d).
+
+    There is nothing to judge before it was put right, its cause found, the same searched elsewhere, and what was
+    planned against the cause done, or said to need nothing.
+    """
     before = store.held(kinds.Nonconformity, ref, seen=seen)
     if not before.value.live:
         raise RefusedError(f"{ref} is {before.value.state}. There is nothing to judge.")
     if not reason.strip():
         raise InvalidError(ref, ["The judgement rests on nothing. Say what shows it."])
-    late = _said_of_the_criterion(before.value, said.get("late_criterion", ""))
     noted = duties.other_than(
         actor, *duties.owners_ever(before.value), deed="judge its effect", compensation=said.get("compensation", "")
     )
+    if left := unready(actor, before.value):
+        left.append(f"Finish these steps of {ref}, then have its effect judged.")
+        raise InvalidError(f"The judgement of {ref}", left)
+    late = _said_of_the_criterion(before.value, said.get("late_criterion", ""))
     today = current_run().standing.today()
     closing = (
         {"state": "closed", "closed_on": today}
@@ -107,7 +114,7 @@ def set_criterion(
     also: other fields that change with it.
     """
     before = store.held(kinds.Nonconformity, ref, seen=seen).value
-    if before.effect:
+    if before.effect and before.effect_criterion:
         raise RefusedError(f"{ref} was judged {before.effect} already. A criterion set now would follow the outcome.")
     fields: dict[str, object] = {**(also or {}), "effect_criterion": criterion.strip(), "effect_due": due}
     if criterion.strip() != before.effect_criterion:

@@ -7,11 +7,12 @@ from datetime import date
 
 from plumbline.apps.accounts.action import current_run
 from plumbline.apps.accounts.actor import Actor
+from plumbline.apps.improvement.steps import before_judging
 from plumbline.apps.records import living, versions
 from plumbline.apps.records.living import System
 from plumbline.engine.domain.change_impact import merged, touched_by
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
-from plumbline.engine.domain.kinds import Change, Touched
+from plumbline.engine.domain.kinds import Change, Nonconformity, Touched
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Search:
     result: str
     same: tuple[str, ...] = ()
     apart: bool = False
+
+
+def unready(actor: Actor, nonconformity: Nonconformity) -> list[str]:
+    """Why the effect of what was done cannot be judged: what is left at the steps before that."""
+    return [f"{each.step.title}: {each.left}." for each in before_judging(_now(actor)[1], nonconformity)]
 
 
 NEEDED = {

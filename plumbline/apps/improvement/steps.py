@@ -59,9 +59,10 @@ def _where(_isms: Isms, each: Nonconformity) -> str:
 def _away(isms: Isms, each: Nonconformity) -> str:
     if not has_action(isms, each):
         return _change(each) if each.no_action_reason else "no action planned"
-    if not each.effect_criterion:
+    several = actions_of(isms, each)
+    if not each.effect_criterion and not any(action.verification for action in several):
         return "no criterion set"
-    waiting = [action for action in actions_of(isms, each) if action.live]
+    waiting = [action for action in several if action.live]
     late = sum(1 for action in waiting if action.due and action.due < isms.on)
     if late:
         return f"{late} action{'s' if late > 1 else ''} overdue"
@@ -128,6 +129,11 @@ BY_SLUG = {each.slug: each for each in STEPS}
 def standings(isms: Isms, nonconformity: Nonconformity) -> tuple[Standing, ...]:
     """Where a nonconformity stands at each of the five steps."""
     return tuple(Standing(each, each.left(isms, nonconformity)) for each in STEPS)
+
+
+def before_judging(isms: Isms, nonconformity: Nonconformity) -> tuple[Standing, ...]:
+    """The steps before the last at which something is left to do: until then there is no effect to be judged."""
+    return tuple(each for each in standings(isms, nonconformity)[:-1] if not each.done)
 
 
 def next_step(isms: Isms, nonconformity: Nonconformity) -> Step:

@@ -62,6 +62,7 @@ def _context(request: Request, step: Step, held: Record, form: DecisionForm) -> 
         "title": titled(held, visit.names),
         "form": form,
         "open": step.open_for(held),
+        "wait": step.after(visit.isms, held),
         "groups": tuple(groups(visit, register_of(held.KIND), held)),
         "seen": visit.present.seen(held.KIND, held.ref),
     }

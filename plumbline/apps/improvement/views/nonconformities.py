@@ -125,6 +125,7 @@ def _shown(
         "part": f"improvement/_{chosen.slug}.html",
         "standings": steps.standings(visit.isms, held),
         "before": steps.recurrences(visit.isms, held),
+        "left": steps.before_judging(visit.isms, held),
         "late": steps.late_criterion(visit.isms, held),
         "actions": actions_of(visit.isms, held),
         "seen": visit.present.seen(held.KIND, held.ref),
