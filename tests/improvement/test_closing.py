@@ -87,6 +87,13 @@ def test_nothing_is_judged_before_something_was_done(firm: Firm, fresh: kinds.No
     assert firm.told(fresh).state == "open"
 
 
+def test_what_failed_without_an_action_gets_one_and_a_criterion(firm: Firm, gap: kinds.Nonconformity) -> None:
+    """It was judged by no criterion, so one that is set for the next attempt follows no outcome."""
+    failed = close_nonconformity(firm.bob, gap.ref, seen=firm.seen(gap), effect="not effective", reason="It came back.")
+    aim = set_criterion(firm.ada, gap.ref, seen=firm.seen(failed), criterion="Two restores in a row.", due=None)
+    assert (aim.effect, aim.effect_criterion_on) == ("not effective", ports.today("Europe/Berlin"))
+
+
 def test_nothing_is_judged_while_its_action_is_still_to_be_done(firm: Firm, gap: kinds.Nonconformity) -> None:
     action = kinds.Action(title="Restore a copy each quarter", owner="PER-3", due=date(2030, 6, 1))
     planned = plan_action(firm.ada, gap.ref, action, seen=firm.seen(gap))
