@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,11 +13,13 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_of
-from plumbline.apps.certification.services import open_to_visitors, visits
-from plumbline.apps.improvement.services import nonconformities
+from plumbline.apps.audit.services import audits
+from plumbline.apps.certification.services import certificates, open_to_visitors, visits
+from plumbline.apps.improvement.services import changes, nonconformities
 from plumbline.apps.journal import ports
-from plumbline.apps.people.services import enter_person
+from plumbline.apps.people.services import competence_proofs, enter_person
 from plumbline.apps.records.access import grant_access
+from plumbline.apps.records.writers import writer_of
 from plumbline.apps.review.services import reviews
 from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
@@ -81,6 +85,59 @@ def test_a_figure_of_a_review_names_no_more_than_the_reference_of_what_the_visit
     assert "NC-1" in told
     assert "The vault stands open" not in told
     assert "The vault stands open" in signed_in(firm.ada).get(page).content.decode()
+
+
+VAULT = "The vault stands open"
+
+
+def _a_change_of_an_asset(firm: Firm) -> str:
+    writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title=VAULT))
+    return f"/changes/{changes.add(firm.ada, kinds.Change(title='New host', subjects=('AST-1',))).ref}/"
+
+
+def _a_finding_of_the_body(firm: Firm) -> str:
+    certificate = kinds.Certificate(title="C", standard="ISO/IEC 27001:2022", issued_on=ports.today("Europe/Berlin"))
+    certificates.add(firm.ada, certificate)
+    nonconformities.add(firm.ada, kinds.Nonconformity(title=VAULT, raised_by_body="The body"))
+    return "/certification/"
+
+
+def _a_service_that_rests_on_another(firm: Firm) -> str:
+    for each in (kinds.Asset(title=VAULT), kinds.Asset(title=VAULT, asset_kind="process", depends_on=("AST-1",))):
+        writer_of(kinds.Asset).add(firm.ada, each)
+    analysis = kinds.ImpactAnalysis(title="Without it", subject="AST-2", recovery_time="4 h")
+    writer_of(kinds.ImpactAnalysis).add(firm.ada, analysis)
+    return "/continuity/"
+
+
+def _an_audit_by_bob(firm: Firm) -> str:
+    proof = kinds.CompetenceProof(person=firm.bob.person, verdict="proven", evidence=VAULT)
+    competence_proofs.add(firm.ada, proof)
+    return f"/audits/{audits.add(firm.bob, kinds.Audit(title='First', auditors=(firm.bob.person,))).ref}/"
+
+
+@pytest.mark.parametrize(
+    ("opens", "written"),
+    [
+        ("improvement", _a_change_of_an_asset),
+        ("certification", _a_finding_of_the_body),
+        ("continuity", _a_service_that_rests_on_another),
+        ("audit", _an_audit_by_bob),
+    ],
+)
+def test_a_page_names_no_more_than_the_reference_of_what_the_visit_does_not_open(
+    firm: Firm, visit: kinds.Visit, opens: str, written: Callable[[Firm], str]
+) -> None:
+    page = written(firm)
+    visits.change(firm.ada, visit.ref, seen=firm.seen(visit), opens=(opens,))
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    vera = signed_in(visitor(firm, visit))
+    told = vera.get(page).content.decode().partition("<main")[2]
+    assert VAULT in signed_in(firm.ada).get(page).content.decode()
+    assert VAULT not in told
+    assert re.search(r'<span class="ref">(AST|NC|CPP)-\d+</span>', told)
+    for address in set(re.findall(r'href="(/registers/[^"#?]+)"', told)):
+        assert vera.get(address).status_code == 200, address
 
 
 def test_the_way_in_ends_with_the_visit(firm: Firm, visit: kinds.Visit) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.selectors import actor_of
-from plumbline.apps.improvement.services import actions, changes, nonconformities
+from plumbline.apps.improvement.services import actions, approve_change, changes, nonconformities, refresh_impact
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
@@ -179,6 +179,27 @@ def test_a_change_goes_through_its_pages_to_its_end(firm: Firm) -> None:
     assert bob.post(close, {"seen": seen(bob, close)}).status_code == 302
     assert firm.told(change.__class__(ref="CHG-1")).state == "closed"
     assert "0 open changes" in text(ada, "/changes/")
+
+
+def test_the_card_of_a_change_counts_what_its_page_counts(firm: Firm) -> None:
+    """Also what came in since the list was made, and what was written since the approval."""
+    writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="Portal"))
+    writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="Shop", depends_on=("AST-1",)))
+    change = kinds.Change(
+        title="New host",
+        purpose="The old one closes.",
+        consequences="None.",
+        owner="PER-1",
+        planned_for=date(2030, 1, 1),
+        subjects=("AST-1",),
+    )
+    made = refresh_impact(firm.ada, changes.add(firm.ada, change).ref, seen=firm.seen(kinds.Change(ref="CHG-1")))
+    approve_change(firm.tilda, made.ref, seen=firm.seen(made))
+    writer_of(kinds.Asset).change(firm.ada, "AST-2", seen=firm.seen(kinds.Asset(ref="AST-2")), title="The shop")
+    writer_of(kinds.Asset).add(firm.ada, kinds.Asset(title="Till", depends_on=("AST-1",)))
+    ada = signed_in(firm.ada)
+    assert "2 of 3 settled" in text(ada, "/changes/CHG-1/")
+    assert "2 of 3 touched records settled" in text(ada, "/changes/")
 
 
 def test_an_emergency_without_approval_stands_in_a_lane_of_its_own(firm: Firm) -> None:

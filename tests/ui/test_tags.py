@@ -52,6 +52,19 @@ def test_a_person_is_named_and_other_records_are_where_the_page_says_so() -> Non
     assert drawn("{% ref_link record words=record.title %}", record=FLOOD, visit=visit()).endswith("server room</a>")
 
 
+def test_what_a_visitor_may_not_read_is_a_reference_that_leads_nowhere() -> None:
+    """Also where the page would say its title; people are named to everybody who sees the record."""
+    stranger = SimpleNamespace(may=lambda _: False, isms=visit(FLOOD).isms, names=NAMES)
+    shown = "{% ref_link record words=record.title %} {% ref_link ref %} {% title_of record %}|{% title_of ref %}"
+    told = drawn(shown, record=FLOOD, ref="R-1", visit=stranger)
+    assert told == '<span class="ref">R-1</span> <span class="ref">R-1</span> |'
+    assert drawn("{% ref_link cleo %}", cleo=Person(ref="PER-3"), visit=stranger) == (
+        '<span class="named">Cleo Okafor</span>'
+    )
+    assert drawn("{% title_of record %}", record=FLOOD, visit=visit()) == "Flood &lt;in&gt; the server room"
+    assert drawn('{% title_of record otherwise="none" %}', record=Risk(ref="R-2"), visit=visit()) == "none"
+
+
 def test_a_reference_is_looked_up_on_the_day_that_is_shown() -> None:
     assert "/registers/risk/R-1/" in drawn('{% ref_link "R-1" %}', visit=visit(FLOOD))
 

@@ -14,10 +14,10 @@ from plumbline.apps.improvement.standing import (
     unplanned,
     written_later,
 )
+from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.change_impact import GROUPS, group_of, touched_by
 from plumbline.engine.domain.due import next_due
-from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Change, Record, Touched
 
 BEYOND = 200
@@ -98,10 +98,15 @@ def _entries(visit: Visit, change: Change) -> Iterator[tuple[str, Entry]]:
         entry = held.get(ref) or Touched(record=ref, why=now[ref].why)
         record = isms.find(ref)
         kind = now[ref].kind if ref in now else record.KIND if record else "control"
-        title = isms.standard.label(ref) if ref in isms.standard.controls else record.title if record else ""
+        title = isms.standard.label(ref) if ref in isms.standard.controls else _title(visit, record)
         asked = change.approved_on is not None and change.live
         written = written_later(visit.system, isms, ref, since) if asked else None
         yield group_of(kind), Entry(entry, record, title, written, fresh=ref not in held)
+
+
+def _title(visit: Visit, record: Record | None) -> str:
+    """A change is read by people who may not read all that it touches."""
+    return record.title if record and visit.may(reading(record.KIND)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +129,9 @@ LANES = (
 IN_HASTE = "In effect without approval"
 
 
-def lanes(isms: Isms) -> tuple[tuple[str, tuple[Case, ...]], ...]:
+def lanes(visit: Visit) -> tuple[tuple[str, tuple[Case, ...]], ...]:
     """Open changes by where they stand; what took effect without approval stands in a lane of its own."""
-    live = [_case(isms, each) for each in isms.live(Change)]
+    live = [_case(visit, each) for each in visit.isms.live(Change)]
     found = [
         (label, tuple(e for e in live if e.change.state == state and not _unasked(e.change))) for label, state in LANES
     ]
@@ -138,14 +143,14 @@ def _unasked(change: Change) -> bool:
     return change.state == "proposed" and (change.live_on is not None or bool(change.unintended))
 
 
-def _case(isms: Isms, change: Change) -> Case:
+def _case(visit: Visit, change: Change) -> Case:
+    isms, touches = visit.isms, impact(visit, change)
     owed = must_look_back(change) and not change.reviewed_on
     due = next_due(isms, None, change.live_on, "", "emergency_review") if owed else None
     late = bool(due and due.day < isms.on) or bool(
         change.planned_for and change.planned_for < isms.on and not change.live_on
     )
-    settled = sum(bool(each.state) for each in change.impact)
-    return Case(change, len(change.impact), settled, due.day if due else None, late)
+    return Case(change, touches.total, touches.settled, due.day if due else None, late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ PLAN = (
 @require_GET
 def board(request: Request) -> HttpResponse:
     """Every open change, where it stands."""
-    found = lanes(request.visit.isms)
+    found = lanes(request.visit)
     context = {
         "lanes": found,
         "total": sum(len(cases) for _, cases in found),

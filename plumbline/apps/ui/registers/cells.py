@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from plumbline.apps.ui.registers.acts import reading
-from plumbline.apps.ui.templatetags.plumbline import day, days_said
+from plumbline.apps.ui.templatetags.plumbline import NAMED, day, days_said
 from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
@@ -22,8 +22,6 @@ from plumbline.engine.domain.kinds import KINDS, ControlState, Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
 NOTE = "note"
-NAMED = frozenset({"person", "role"})
-"""Who answers is said by name to everybody who may see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +137,10 @@ def _reference(visit: Visit, field: Field, words: str) -> Piece:
     found = visit.isms.resolve(words, *(KINDS[each] for each in field.kinds if each in KINDS))
     if found is None:
         return _key(visit, words)
-    if found.KIND not in NAMED and not visit.may(reading(found.KIND)):
+    may_read = visit.may(reading(found.KIND))
+    if found.KIND not in NAMED and not may_read:
         return Piece(found.ref)
-    title = called(visit, found)
+    title, url = called(visit, found), address(found) if may_read else ""
     if found.KIND in NAMED and title:
-        return Piece(title, address(found), hint=found.ref, named=True)
-    return Piece(found.ref, address(found), hint=days_said(title))
+        return Piece(title, url, hint=found.ref, named=True)
+    return Piece(found.ref, url, hint=days_said(title))

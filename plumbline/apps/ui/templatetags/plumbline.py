@@ -20,11 +20,14 @@ from django.utils.safestring import SafeString
 from plumbline.apps.ui import prose
 from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
+from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.record import REF, Record
 
 register = template.Library()
 
 NOTHING = "–"
+NAMED = frozenset({"person", "role"})
+"""Who answers is said by name to everybody who may see the record."""
 SILENT = SafeString('aria-hidden="true"')
 HERE = SafeString('aria-current="page"')
 WRITTEN_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
@@ -63,15 +66,18 @@ def ref_link(context: template.Context, record: Record | str, *, words: str = ""
     """A link to a record, or to what a reference names; a reference that names nothing is shown as broken.
 
     words: what the link says instead of the reference, such as the title. People and roles are always shown by name.
+    What the visitor may not read is named by its reference and leads nowhere.
     """
     visit = context.get("visit")
     found = record if isinstance(record, Record) else (visit.isms.resolve(record) if visit else None)
     if isinstance(found, Record):
         named = words or (visit.names.get(found.ref, "") if visit else "")
         named = named or (found.title if found.KIND == "role" else "")
+        if not _open_to(visit, found):
+            shown = named if found.KIND in NAMED else ""
+            return format_html('<span class="{}">{}</span>', "named" if shown else "ref", shown or found.ref)
         address = reverse("records:record", args=[found.KIND, found.ref])
-        open_to_them = visit is None or visit.may(reading(found.KIND))
-        told = (found.title if open_to_them else "") or found.REGISTER
+        told = found.title or found.REGISTER
         return format_html(
             '<a class="{}" href="{}" title="{}">{}</a>', "named" if named else "ref", address, told, named or found.ref
         )
@@ -80,6 +86,21 @@ def ref_link(context: template.Context, record: Record | str, *, words: str = ""
     if visit and REF.fullmatch(str(record)):
         return format_html('<span class="ref broken" title="No such record">{} {}</span>', icon("unlink"), record)
     return str(record)
+
+
+def _open_to(visit: Visit | None, record: Record) -> bool:
+    return visit is None or visit.may(reading(record.KIND))
+
+
+@register.simple_tag(takes_context=True)
+def title_of(context: template.Context, record: Record | str, *, otherwise: str = "") -> str:
+    """The title of a record beside its reference; nothing where the visitor may not read records of its kind.
+
+    otherwise: what stands for the title of a record that has none.
+    """
+    if not isinstance(record, Record) or not _open_to(context.get("visit"), record):
+        return ""
+    return record.title or otherwise
 
 
 @register.filter
