@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from plumbline.apps.improvement.services import nonconformities
 from plumbline.apps.records import living
 from plumbline.apps.records.bulk import Change, write_many
 from plumbline.apps.records.saved_views import views_of
@@ -144,3 +145,17 @@ def test_late_days_are_said_in_words(firm: Firm) -> None:
     late = kinds.Risk(title="Forgotten", owner=firm.ada.person, next_review=date(2020, 1, 1))
     writer_of(kinds.Risk).add(firm.ada, late)
     assert "overdue" in signed_in(firm.ada).get("/registers/risk/").content.decode()
+
+
+def test_a_day_that_was_met_is_never_late(firm: Firm) -> None:
+    """Neither in the register nor on the page of the record, whose head names the next day instead."""
+    due = date(2020, 1, 31)
+    asked = kinds.Nonconformity(title="Asked", owner=firm.ada.person, raised_by_body="The body", answer_due=due)
+    gap = nonconformities.add(firm.ada, asked)
+    ada, pages = signed_in(firm.ada), ("/registers/nonconformity/?col=answer_due", "/registers/nonconformity/NC-1/")
+    assert all("overdue" in ada.get(each).content.decode() for each in pages)
+    nonconformities.change(firm.ada, gap.ref, seen=firm.seen(gap), answered_on=date(2020, 1, 20), due=date(2030, 1, 31))
+    told = [ada.get(each).content.decode() for each in pages]
+    assert not any("overdue" in each for each in told)
+    assert all("31\u00a0Jan\u00a02020" in each for each in told)
+    assert told[1].index("31\u00a0Jan\u00a02030") < told[1].index("31\u00a0Jan\u00a02020")

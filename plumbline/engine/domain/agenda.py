@@ -39,6 +39,7 @@ DUE: dict[str, tuple[tuple[str, str], ...]] = {
 DONE = {
     ("training", "due"): "completed_on",
     ("acknowledgement", "due"): "given_on",
+    ("activity_run", "due"): "done_on",
     ("audit", "planned_on"): "held_on",
     ("change", "planned_for"): "live_on",
     ("nonconformity", "answer_due"): "answered_on",
@@ -82,11 +83,11 @@ def _readings(isms: Isms) -> Iterator[Task]:
 
 def _tasks(isms: Isms, record: Record) -> tuple[Task, ...]:
     who = next((named for each in ANSWERS if (named := getattr(record, each, ""))), "")
-    days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not _fulfilled(isms, record, name))
+    days = ((getattr(record, name), what) for name, what in DUE[record.KIND] if not fulfilled(isms, record, name))
     return tuple(Task(day, record, what, who) for day, what in days if day)
 
 
-def _fulfilled(isms: Isms, record: Record, name: str) -> bool:
+def fulfilled(isms: Isms, record: Record, name: str) -> bool:
     """Whether what was due on a day is done, so that only a later day counts; a rehearsal is never due.
 
     An objective whose last reading meets its target has reached it, whatever day it was given.

@@ -9,6 +9,7 @@ from plumbline.apps.ui.registers.cells import Piece, Shown, shown
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.tables import DUE, is_late
 from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.agenda import fulfilled
 from plumbline.engine.domain.documents import Blob
 from plumbline.engine.domain.kinds import EvidenceItem, Record, fields_of
 from plumbline.engine.domain.record import Field, field_of
@@ -49,7 +50,8 @@ def head(visit: Visit, record: Record) -> tuple[Fact, ...]:
         facts.append(Fact(known[who].label, shown(visit, known[who], getattr(record, who))))
     days = [each for each in known if each in DUE and getattr(record, each) is not None]
     if days:
-        first = min(days, key=lambda each: getattr(record, each))
+        ahead = [each for each in days if not fulfilled(visit.isms, record, each)]
+        first = min(ahead or days, key=lambda each: getattr(record, each))
         late = is_late(visit, known[first], record)
         facts.append(Fact(known[first].label, shown(visit, known[first], getattr(record, first)), late=late))
     return tuple(facts)

@@ -14,6 +14,7 @@ from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.looking import Look
 from plumbline.apps.ui.tones import Tone, tone_of
 from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.agenda import fulfilled
 from plumbline.engine.domain.kinds import Record, fields_of
 from plumbline.engine.domain.record import Field, Shape, field_of
 
@@ -30,7 +31,7 @@ DUE = frozenset(
         *("answer_due", "ends"),
     }
 )
-"""Days by which something has to happen: past ones are late while the record is live."""
+"""Days by which something has to happen: past ones are late while the record is live and it has not happened."""
 PERSON = re.compile(r"\bPER-\d+\b")
 """What a computed column says of people; names stand outside the records, so they are put in here."""
 AMOUNTS = frozenset({Shape.WHOLE, Shape.DECIMAL})
@@ -156,6 +157,8 @@ def _computed(visit: Visit, register: Register, heading: Heading, record: Record
 
 
 def is_late(visit: Visit, field: Field, record: Record) -> bool:
-    """Whether a day by which something had to happen is past, and the record still counts."""
+    """Whether a day by which something had to happen is past, while it has not happened and the record still counts."""
     value = getattr(record, field.name)
-    return field.name in DUE and isinstance(value, date) and value < visit.on and record.live
+    if field.name not in DUE or not isinstance(value, date) or fulfilled(visit.isms, record, field.name):
+        return False
+    return value < visit.on and record.live
