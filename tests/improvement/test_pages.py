@@ -245,6 +245,28 @@ def test_dan_reads_and_writes_nothing_and_cleo_writes_what_is_hers(firm: Firm, l
         assert visitor.post(f"/improvement/{lapsed.ref}/right/", correction).status_code == 403
 
 
+def test_who_may_not_answer_reads_who_does_and_is_offered_no_letter(firm: Firm, lapsed: kinds.Nonconformity) -> None:
+    gap = nonconformities.change(firm.ada, lapsed.ref, seen=firm.seen(lapsed), raised_by_body="The body")
+    cleo, base = signed_in(firm.cleo), f"/improvement/{gap.ref}"
+    for step in ("right", "why", "where", "away"):
+        assert "Ada Winter owns it and writes this; an ISMS manager" in text(cleo, f"{base}/{step}/")
+    assert "Nothing is written here yet." in text(cleo, f"{base}/why/")
+    nonconformities.change(firm.ada, gap.ref, seen=firm.seen(gap), whys=("Nobody looked.", "Nobody was told to."))
+    why = text(cleo, f"{base}/why/")
+    assert "Nobody was told to." in why
+    assert "Nothing is written here yet." not in why
+    for url in ("/improvement/", f"{base}/why/"):
+        assert "/improvement/letter/" not in cleo.get(url).content.decode().partition("<main")[2]
+        assert "/improvement/letter/" in signed_in(firm.bob).get(url).content.decode().partition("<main")[2]
+
+
+def test_the_whys_stand_one_below_the_other_on_the_page_of_the_record(firm: Firm, lapsed: kinds.Nonconformity) -> None:
+    whys = ("Nobody looked.", "Nobody was told to.")
+    nonconformities.change(firm.ada, lapsed.ref, seen=firm.seen(lapsed), whys=whys)
+    page = signed_in(firm.ada).get(f"/registers/nonconformity/{lapsed.ref}/").content.decode()
+    assert "<li>Nobody looked.</li><li>Nobody was told to.</li>" in page
+
+
 def test_a_proposed_change_waits_on_the_first_page_of_who_may_approve_it(firm: Firm) -> None:
     changes.add(firm.ada, kinds.Change(title="New host", owner="PER-1", planned_for=date(2020, 1, 1)))
     assert "approve the change, or turn it down" in text(signed_in(firm.tilda), "/")

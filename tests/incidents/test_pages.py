@@ -111,6 +111,20 @@ def test_no_incident_needs_a_reason(firm: Firm, event: kinds.Event) -> None:
     assert not living.system(firm.id).isms(NOON.date()).all(kinds.Incident)
 
 
+def test_what_it_took_counts_from_the_detection_and_the_target_from_the_report_that_is_shown(
+    firm: Firm, breach: kinds.Incident
+) -> None:
+    """The median of the metric “time to contain” counts from the detection too."""
+    contained = writer_of(kinds.Incident).change(
+        firm.ada, breach.ref, seen=firm.seen(breach), contained_at=NOON - timedelta(hours=8)
+    )
+    hands = {each.key: each for each in clock(living.system(firm.id).isms(NOON.date()), contained, NOON).hands}
+    assert (hands["contained"].took, hands["contained"].tone) == ("2 days 14 h", "good")
+    assert hands["contained"].limit == NOON - timedelta(hours=6)
+    page = signed_in(firm.ada).get("/incidents/").content.decode()
+    assert "; reported 22\u00a0Nov\u00a02026,\u00a003:00\u00a0CET, from when targets count" in page
+
+
 def test_the_clock_says_what_is_over_and_what_is_left(firm: Firm, breach: kinds.Incident) -> None:
     isms = living.system(firm.id).isms(NOON.date())
     found = clock(isms, breach, NOON)

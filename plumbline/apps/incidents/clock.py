@@ -1,6 +1,7 @@
 """The clock of an incident: what has happened when, what is to happen by when, and who has to be told by then.
 
-Targets count from the report, or from the detection where there was none; notices from when the incident was known.
+What it took counts from the detection, as the metrics do; targets from the report, or from the detection where there
+was none; notices from when the incident was known.
 """
 
 from __future__ import annotations
@@ -65,6 +66,13 @@ class Clock:
     unknown: bool
 
     @property
+    def reported(self) -> datetime | None:
+        """When it was reported, where that was another time than that of its detection and a target counts from it."""
+        targets = self.incident.contain_within or self.incident.resolve_within
+        told, found = self.incident.reported_at, self.incident.detected_at
+        return told if targets and found and told != found else None
+
+    @property
     def late(self) -> bool:
         """Whether a limit has passed with nothing done."""
         return any(each.running and each.tone == "bad" for each in (*self.hands, *(n.hand for n in self.notices)))
@@ -102,14 +110,15 @@ def _must_tell(isms: Isms, incident: Incident) -> bool:
 
 
 def _hands(incident: Incident, now: datetime) -> Iterator[Hand]:
-    began = incident.reported_at or incident.detected_at
-    yield _hand("detected", "Detected", incident.detected_at or incident.reported_at, None, None, now)
+    began = incident.detected_at or incident.reported_at
+    counted = incident.reported_at or incident.detected_at
+    yield _hand("detected", "Detected", began, None, None, now)
     for key, label, at, target in (
         ("contained", "Contained", incident.contained_at, incident.contain_within),
         ("resolved", "Resolved", incident.resolved_at, incident.resolve_within),
     ):
         span = interval(target) if target else None
-        yield _hand(key, label, at, span.after_moment(began) if span and began else None, began, now)
+        yield _hand(key, label, at, span.after_moment(counted) if span and counted else None, began, now)
 
 
 def _hand(

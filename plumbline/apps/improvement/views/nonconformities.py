@@ -47,6 +47,7 @@ def overview(request: Request) -> HttpResponse:
         "cases": cases,
         "bodies": [each for each in live if each.raised_by_body and not each.answered_on],
         "may_write": request.visit.may_now(Permission.IMPROVEMENT_WRITE),
+        "may_export": request.visit.may(Permission.REGISTER_EXPORT),
     }
     return render(request, "improvement/overview.html", context)
 
@@ -129,6 +130,8 @@ def _shown(
         "late": steps.late_criterion(visit.isms, held),
         "actions": actions_of(visit.isms, held),
         "seen": visit.present.seen(held.KIND, held.ref),
+        "told": [(each.label, words) for each in made.get("form", ()) if (words := each.value())],
+        "may_export": visit.may(Permission.REGISTER_EXPORT),
         "may_write": held.live and visit.may_change(held, Permission.IMPROVEMENT_WRITE),
         "may_judge": held.live and visit.may_now(Permission.IMPROVEMENT_CLOSE),
         **made,

@@ -58,6 +58,12 @@ class Shown:
         return not (self.pieces or self.markdown or self.rows)
 
     @property
+    def sentences(self) -> bool:
+        """Whether the words are several sentences, which stand one below the other and not in a row."""
+        several = self.field.shape is Shape.TEXTS and len(self.pieces) > 1
+        return several and any(each.text.rstrip().endswith((".", "?", "!")) for each in self.pieces)
+
+    @property
     def columns(self) -> tuple[Field, ...]:
         """The headings of nested rows."""
         return fields_of(self.field.part) if self.field.part else ()
