@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from plumbline.apps.ui.registers.acts import reading
-from plumbline.apps.ui.registers.cells import NAMED, called
+from plumbline.apps.ui.registers.cells import called
+from plumbline.apps.ui.templatetags.plumbline import NAMED
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import folded
 from plumbline.engine.domain.kinds import KINDS, Record
