@@ -15,7 +15,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_of
 from plumbline.apps.audit.services import audits
 from plumbline.apps.certification.services import certificates, open_to_visitors, visits
-from plumbline.apps.improvement.services import changes, nonconformities
+from plumbline.apps.improvement.services import actions, changes, nonconformities
 from plumbline.apps.journal import ports
 from plumbline.apps.people.services import competence_proofs, enter_person
 from plumbline.apps.records.access import grant_access
@@ -116,6 +116,19 @@ def _an_audit_by_bob(firm: Firm) -> str:
     return f"/audits/{audits.add(firm.bob, kinds.Audit(title='First', auditors=(firm.bob.person,))).ref}/"
 
 
+def _a_review_that_follows_an_action(firm: Firm) -> str:
+    today = ports.today("Europe/Berlin")
+    held = kinds.ManagementReview(
+        title="Last year", period_from=today - timedelta(days=500), held_on=today - timedelta(days=300), state="held"
+    )
+    earlier = reviews.add(firm.ada, held)
+    actions.add(firm.ada, kinds.Action(title=VAULT, owner=firm.cleo.person))
+    decision = kinds.Decision(title="Shut it", review=earlier.ref, leads_to=("ACT-1",))
+    writer_of(kinds.Decision).add(firm.ada, decision)
+    next_one = kinds.ManagementReview(title="Yearly review", period_from=today - timedelta(days=100))
+    return f"/reviews/{reviews.add(firm.ada, next_one).ref}/"
+
+
 @pytest.mark.parametrize(
     ("opens", "written"),
     [
@@ -123,6 +136,7 @@ def _an_audit_by_bob(firm: Firm) -> str:
         ("certification", _a_finding_of_the_body),
         ("continuity", _a_service_that_rests_on_another),
         ("audit", _an_audit_by_bob),
+        ("review", _a_review_that_follows_an_action),
     ],
 )
 def test_a_page_names_no_more_than_the_reference_of_what_the_visit_does_not_open(
@@ -135,7 +149,7 @@ def test_a_page_names_no_more_than_the_reference_of_what_the_visit_does_not_open
     told = vera.get(page).content.decode().partition("<main")[2]
     assert VAULT in signed_in(firm.ada).get(page).content.decode()
     assert VAULT not in told
-    assert re.search(r'<span class="ref">(AST|NC|CPP)-\d+</span>', told)
+    assert re.search(r'<span class="ref">(AST|NC|CPP|ACT)-\d+</span>', told)
     for address in set(re.findall(r'href="(/registers/[^"#?]+)"', told)):
         assert vera.get(address).status_code == 200, address
 
