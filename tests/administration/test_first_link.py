@@ -13,10 +13,12 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import DutiesError, NotAllowedError, RefusedError
 from plumbline.apps.accounts.models import Account, Invitation
 from plumbline.apps.accounts.passwords import set_password
-from plumbline.apps.accounts.selectors import actor_for, organizations, seats
+from plumbline.apps.accounts.selectors import actor_for, names, organizations, seats
 from plumbline.apps.administration.services import invite_person, make_link
 from plumbline.apps.journal import ports
+from plumbline.apps.organization.services import create_organization
 from plumbline.apps.records.access import grant_access
+from plumbline.engine.domain.kinds import Organization
 from tests.administration.test_signing_in import ADA, SECRET, sign_in
 from tests.stories import Firm, found_firm
 
@@ -93,16 +95,40 @@ def test_nobody_can_sign_in_until_the_first_administrator_chose_a_password(firm:
     token = invitations.invite(firm.id, ADA)
     page = client.get(link(token)).content.decode()
     assert "Your e-mail address" in page
-    assert client.post(link(token), {"email": "ada@winter.example", **chosen()}).status_code == 302
+    said = {"name": "Ada Winter", "email": "ada@winter.example", **chosen()}
+    assert client.post(link(token), said).status_code == 302
     assert invitations.somebody_can_sign_in(firm.id)
     assert list(seats("ada@winter.example").values()) == ["PER-1"]
 
 
+@pytest.mark.django_db
+def test_whoever_founded_on_the_terminal_is_called_what_they_say_and_not_what_the_machine_calls_them(
+    client: Client,
+) -> None:
+    root = create_organization(Organization(title="Südwind"), founder="root", email="root@vm")
+    token = invitations.invite(root.organization_id, "root@vm")
+    page = client.get(link(token)).content.decode()
+    assert 'value="root' not in page, "neither the machine's name nor an address that the form would refuse"
+    refused = client.post(link(token), {"name": "Ida Sommer", "email": "ida", **chosen()}).content.decode()
+    assert 'value="Ida Sommer"' in refused, "what was typed stays"
+    said = {"name": "Ida Sommer", "email": "ida@suedwind.example", **chosen()}
+    assert client.post(link(token), said).status_code == 302
+    assert dict(names(root.organization_id)) == {"PER-1": "Ida Sommer"}
+
+
+@pytest.mark.django_db
+def test_a_name_and_an_address_that_were_stated_at_founding_are_offered(client: Client) -> None:
+    ida = create_organization(Organization(title="Südwind"), founder="Ida Sommer", email="ida@suedwind.example")
+    page = client.get(link(invitations.invite(ida.organization_id, "ida@suedwind.example"))).content.decode()
+    assert 'value="Ida Sommer"' in page
+    assert 'value="ida@suedwind.example"' in page
+
+
 def test_an_address_that_somebody_else_has_is_not_taken(firm: Firm, client: Client) -> None:
     token = invitations.invite(firm.id, ADA)
-    page = client.post(link(token), {"email": "tilda@nordwind.example", **chosen()})
+    page = client.post(link(token), {"name": "Ada", "email": "tilda@nordwind.example", **chosen()})
     assert "Somebody else signs in as tilda@nordwind.example here" in page.content.decode()
-    assert client.post(link(token), {"email": ADA, **chosen()}).status_code == 302
+    assert client.post(link(token), {"name": "Ada", "email": ADA, **chosen()}).status_code == 302
 
 
 def test_ada_invites_dan_who_chooses_a_password_and_is_in(firm: Firm, client: Client) -> None:

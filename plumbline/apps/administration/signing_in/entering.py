@@ -9,8 +9,10 @@ from typing import Any
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.invitations import Invited, leave_open, use_up
 from plumbline.apps.accounts.passwords import set_password
+from plumbline.apps.accounts.selectors import actor_for
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
+from plumbline.apps.people.services import give_name
 from plumbline.engine.domain.kinds import Organization
 from plumbline.engine.proof.entry import Via
 
@@ -34,8 +36,14 @@ def found(invited: Invited, said: Mapping[str, Any]) -> str:
 
 
 def choose_password(invited: Invited, said: Mapping[str, Any]) -> str:
-    """Give the account its password, and its address where that was asked; returns the address. Raises RefusedError."""
+    """Give the account its password, name and address where those were asked; returns the address.
+
+    Raises RefusedError.
+    """
     with used_up(invited):
+        if said.get("name") and invited.organization_id is not None:
+            actor = actor_for(invited.organization_id, invited.email, via=Via.WEB)
+            give_name(actor, actor.person, name=said["name"])
         return set_password(invited.email, said["password"], address=said.get("email", ""))
 
 

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 
 from plumbline.apps.accounts.selectors import unsaved_account
 
@@ -53,14 +54,25 @@ class PasswordForm(forms.Form):
 
 
 class FirstForm(PasswordForm):
-    """Who administers an organisation that exists: the address may still be the one `plumbline init` made up."""
+    """Who administers an organisation that exists: name and address may still be those `plumbline init` made up."""
 
+    name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label="Your e-mail address",
         help_text="You sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    field_order: Sequence[str] = ("email", "password", "again")
+    field_order: Sequence[str] = ("name", "email", "password", "again")
+
+    @staticmethod
+    def known(name: str, email: str) -> dict[str, str]:
+        """What is prefilled: no address that the form would refuse, nor what somebody is called on the machine."""
+        known = {} if name == email.partition("@")[0] else {"name": name}
+        try:
+            validate_email(email)
+        except forms.ValidationError:
+            return known
+        return known | {"email": email}
 
 
 class FoundingForm(FirstForm):
@@ -80,7 +92,6 @@ class FoundingForm(FirstForm):
     time_zone = forms.ChoiceField(
         label="Time zone", choices=time_zones, initial=HERE, help_text="Where its days are counted."
     )
-    name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("organization", "country", "time_zone", "name", "email", "password", "again")
 
     def clean_country(self) -> str:

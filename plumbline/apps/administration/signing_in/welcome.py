@@ -5,16 +5,18 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from allauth.account.utils import perform_login
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.invitations import Invited, UsedUpError, open_invitation, somebody_can_sign_in
 from plumbline.apps.accounts.passwords import account_of
-from plumbline.apps.accounts.selectors import organizations
+from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.selectors import actor_for, names, organizations
 from plumbline.apps.administration.signing_in.entering import choose_password, found
 from plumbline.apps.administration.signing_in.forms import FirstForm, FoundingForm, PasswordForm
 from plumbline.apps.administration.signing_in.fresh import now_fresh
@@ -60,8 +62,17 @@ def _form(request: Request, invited: Invited) -> PasswordForm:
     if invited.organization_id is None:
         return FoundingForm(data)
     if not somebody_can_sign_in(invited.organization_id):
-        return FirstForm(data, initial={"email": invited.email})
+        return _first_form(data, invited, actor_for(invited.organization_id, invited.email))
     return PasswordForm(data, address=invited.email)
+
+
+def _first_form(data: QueryDict | None, invited: Invited, actor: Actor) -> FirstForm:
+    """The form of whoever comes first; their name is asked for where it is theirs to write."""
+    name = names(actor.organization_id).get(actor.person, "")
+    form = FirstForm(data, initial=FirstForm.known(name, invited.email))
+    if not actor.may(Permission.PEOPLE_NAME):
+        del form.fields["name"]
+    return form
 
 
 def _context(invited: Invited, form: PasswordForm) -> dict[str, object]:
