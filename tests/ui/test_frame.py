@@ -68,6 +68,21 @@ def test_before_the_first_entry_there_is_nothing_and_the_page_says_so(grown: Fir
     for address in ("/", "/registers/risk/", "/findings/", "/soa/"):
         assert ada.get(address).status_code == 200, address
     assert ada.get("/registers/risk/R-1/").status_code == 404
+    band = ada.get("/certification/").content.decode()
+    assert "Nothing was on record yet: the journal begins on" in band
+    assert f'value="{day(10)}"' in band, "one step leads to that day"
+    ada.post("/day/", {"as_of": day(7)})
+    assert "Nothing was on record yet" not in ada.get("/").content.decode()
+
+
+def test_an_empty_page_of_a_past_day_does_not_invite_to_begin_there(grown: Firm) -> None:
+    ada = signed_in(grown.ada)
+    assert "Enter the certificate you hold" in ada.get("/certification/").content.decode()
+    ada.post("/day/", {"as_of": day(7)})
+    past = ada.get("/certification/").content.decode()
+    assert "A certificate runs three years" in past
+    assert "Enter the certificate you hold" not in past
+    assert "Begin with the register" not in ada.get("/").content.decode()
 
 
 def test_a_day_to_come_and_nonsense_show_today(grown: Firm) -> None:

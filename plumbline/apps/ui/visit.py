@@ -62,6 +62,13 @@ class Visit:
         return living.past(self.organization_id, size)
 
     @cached_property
+    def before_the_journal(self) -> date | None:
+        """The day the journal begins, where a day before it is shown: then nothing was on record yet."""
+        if self.as_of is None or self.system.head:
+            return None
+        return reading.begins(self.organization_id, self.time_zone)
+
+    @cached_property
     def isms(self) -> Isms:
         """The whole system as one value, judged on the day that is shown."""
         return self.system.isms(self.on, self.as_of)

@@ -171,6 +171,13 @@ def active(context: template.Context, address: str) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
+def past_is_shown(context: template.Context) -> bool:
+    """Whether the page shows a past day; asked of the request, which a part knows that is given nothing else."""
+    visit = getattr(getattr(context, "request", None), "visit", None)
+    return visit is not None and visit.past
+
+
+@register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: object) -> str:
     """The query of this page with some values changed, dropped where empty; a changed list begins at its first page."""
     kept = {name: context["request"].GET.getlist(name) for name in context["request"].GET}
