@@ -12,17 +12,20 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.accounts.selectors import actor_of
+from plumbline.apps.accounts.selectors import actor_of, names
 from plumbline.apps.audit.services import audits
 from plumbline.apps.certification.services import certificates, open_to_visitors, visits
 from plumbline.apps.improvement.services import actions, changes, nonconformities
 from plumbline.apps.journal import ports
-from plumbline.apps.people.services import competence_proofs, enter_person
+from plumbline.apps.people.services import competence_proofs, enter_person, people
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.review.services import reviews
 from plumbline.apps.risk.services import risks
+from plumbline.apps.ui.templatetags.plumbline import day
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.moves import joiners
+from plumbline.engine.domain.workforce import by_employment
 from tests.stories import Firm
 from tests.visiting import signed_in
 
@@ -60,6 +63,45 @@ def test_a_visitor_reads_what_the_visit_opens_and_nothing_else(firm: Firm, visit
     assert browser.get("/registers/risk/").status_code == 200
     assert browser.get("/registers/incident/").status_code == 403
     assert browser.get("/").status_code == 200
+
+
+def test_a_closed_page_tells_a_visitor_what_the_visit_opens_and_whom_to_ask(firm: Firm, visit: kinds.Visit) -> None:
+    open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    closed = signed_in(visitor(firm, visit)).get("/incidents/").content.decode()
+    assert "Your visit does not open this subject." in closed
+    assert "It opens: Risks and criteria, Statement of Applicability." in closed
+    assert f"Ask {names(firm.id)[firm.ada.person]}" in closed
+    assert "administrator" not in closed
+
+
+def test_the_last_day_of_reading_is_one_day_wherever_it_is_told(firm: Firm, visit: kinds.Visit) -> None:
+    (grant,) = open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
+    page = signed_in(firm.ada).get(f"/certification/visits/{visit.ref}/").content.decode()
+    assert visit.open_until is not None
+    assert grant.until is not None
+    assert page.count(f"until {day(visit.open_until)}") == 2
+    assert day(grant.until) not in page, "on the day that ends the grant nobody reads any more"
+
+
+def test_who_only_comes_to_look_is_not_among_those_who_work_here(firm: Firm, visit: kinds.Visit) -> None:
+    def counted() -> tuple[int, int]:
+        isms = signed_in(firm.ada).get("/people/").context["visit"].isms
+        return sum(by_employment(isms).values()), len(joiners(isms))
+
+    before, started = counted()
+    today = ports.today("Europe/Berlin")
+    people.change(firm.ada, visit.visitors[0], seen=firm.seen(kinds.Person(ref=visit.visitors[0])), started=today)
+    assert counted() == (before, started), "an outside auditor joins nobody"
+    visits.change(firm.ada, visit.ref, seen=firm.seen(visit), visitors=())
+    assert counted() == (before + 1, started + 1), "an external who visits nothing works here"
+
+
+def test_the_page_of_a_visit_says_what_it_needs_beforehand_and_its_subjects_in_words(
+    firm: Firm, visit: kinds.Visit
+) -> None:
+    page = signed_in(firm.ada).get(f"/registers/visit/{visit.ref}/").content.decode()
+    assert "Internal audit held and reported" in page
+    assert "Risks and criteria" in page
 
 
 def test_a_letter_is_not_written_by_who_may_not_read_what_it_tells(firm: Firm, visit: kinds.Visit) -> None:

@@ -12,7 +12,8 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_of
-from plumbline.apps.administration.access.matrix import NOBODYS, SUBJECTS, VERBS, matrix
+from plumbline.apps.accounts.subjects import SUBJECTS
+from plumbline.apps.administration.access.matrix import NOBODYS, VERBS, matrix
 from plumbline.apps.journal import ports
 from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import LONGEST_VISIT, VISIT, grant_access

@@ -163,7 +163,7 @@ def test_visitors_are_let_in_from_the_page_of_the_visit(firm: Firm) -> None:
     ("opens", "told"),
     [
         ((), "The visit opens everything"),
-        (("log", "risk"), "“log” tells of more"),
+        (("log", "risk"), "“Journal” tells of more"),
         (("risk",), ""),
     ],
 )

@@ -9,9 +9,20 @@ import pytest
 
 from plumbline.demo import company
 from plumbline.engine.domain.drivers import drivers_of
-from plumbline.engine.domain.kinds import KINDS, Document, Person, Record, Shape, SoaDeclared, SoaVersion, fields_of
+from plumbline.engine.domain.kinds import (
+    KINDS,
+    Document,
+    Person,
+    Record,
+    Shape,
+    SoaDeclared,
+    SoaVersion,
+    Visit,
+    fields_of,
+)
 from plumbline.engine.domain.soa import frozen_rows
 from plumbline.engine.domain.validity import problems
+from plumbline.engine.domain.workforce import works_here
 from plumbline.engine.standard.catalogue import standard
 
 DAY = date(2026, 11, 22)
@@ -86,8 +97,9 @@ def test_about_forty_people_work_there_and_each_has_a_name_outside_the_records()
     people = ISMS.all(Person)
     names = company.names()
 
-    assert ISMS.organization.headcount == sum(each.live and each.employment == "employed" for each in people)
+    assert ISMS.organization.headcount == sum(works_here(ISMS, each) for each in people)
     assert 38 <= (ISMS.organization.headcount or 0) <= 45
+    assert {each.people_in_scope for each in ISMS.all(Visit)} == {ISMS.organization.headcount}
     assert {each.ref for each in people} == set(names)
     assert all(each.email.endswith(".example") for each in names.values())
     written = " ".join(text for _, _, text in texts())

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plumbline.apps.accounts.access_roles import GRANTED, AccessRole
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.subjects import SUBJECTS, in_words
 from plumbline.apps.certification.services import open_to_visitors, plan_visits
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.acts import reading
+from plumbline.apps.ui.templatetags.plumbline import day
 from plumbline.engine.domain.certificate_clock import (
     Slot,
     certificate_held,
@@ -98,16 +100,22 @@ def _visitors(request: Request, ref: str) -> dict[str, Any]:
     held = visit.isms.at(Visit, ref)
     if held is None:
         raise Http404(f"There is no visit {ref}.")
-    grants = [each for each in visit.isms.all(Membership) if each.visit == ref]
+    grants = [(each, _last_day(each)) for each in visit.isms.all(Membership) if each.visit == ref]
     coming = [found for words in held.visitors if isinstance(found := visit.isms.resolve(words, Person), Person)]
     return {
         "held": held,
-        "coming": [(each, [grant for grant in grants if grant.person == each.ref]) for each in coming],
-        "readable": sorted({each.subject for each in GRANTED[AccessRole.EXTERNAL_AUDITOR] if each.verb == "read"}),
-        "carried": [f"“{each}”" for each in ("log", "register") if each in held.opens],
+        "coming": [(each, [grant for grant in grants if grant[0].person == each.ref]) for each in coming],
+        "opens": in_words(held.opens),
+        "readable": in_words({each.subject for each in GRANTED[AccessRole.EXTERNAL_AUDITOR] if each.verb == "read"}),
+        "carried": [f"“{SUBJECTS[each]}”" for each in ("log", "register") if each in held.opens],
         "may_open": visit.may_now(Permission.ACCESS_GRANT),
         "may_write": visit.may_change(held, Permission.CERTIFICATION_WRITE),
     }
+
+
+def _last_day(grant: Membership) -> date | None:
+    """The last day of reading: a grant ends at the end of the day before its `until`."""
+    return grant.until and grant.until - timedelta(days=1)
 
 
 @page(Permission.CERTIFICATION_READ, post=Permission.ACCESS_GRANT)
@@ -121,5 +129,7 @@ def let_in(request: Request, ref: str) -> HttpResponse:
     }
     made = open_to_visitors(request.visit.actor, ref, emails=emails)
     who = ", ".join(request.visit.names.get(each.person, each.person) for each in made)
-    messages.success(request, f"{who} may read until {made[0].until}. Send them the invitation from the access page.")
+    messages.success(
+        request, f"{who} may read until {day(_last_day(made[0]))}. Send them the invitation from the access page."
+    )
     return redirect("certification:visitors", ref)

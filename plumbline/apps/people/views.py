@@ -11,7 +11,8 @@ from plumbline.apps.people.acknowledging import still_to_read
 from plumbline.apps.people.competence import matrices, rounds
 from plumbline.apps.people.leaving import leavers
 from plumbline.apps.ui.pages import Request, page
-from plumbline.engine.domain.kinds import CompetenceNeed, Person
+from plumbline.engine.domain.kinds import CompetenceNeed
+from plumbline.engine.domain.workforce import by_employment
 
 
 @page(Permission.PEOPLE_READ)
@@ -19,9 +20,11 @@ from plumbline.engine.domain.kinds import CompetenceNeed, Person
 def overview(request: Request) -> HttpResponse:
     """Roles and needs, courses, acknowledgements, leavers."""
     isms, visit = request.visit.isms, request.visit
+    employed = by_employment(isms)
     roles, courses, reading = matrices(isms), rounds(isms), still_to_read(isms)
     context = {
-        "people": sum(isms.current(each) for each in isms.all(Person)),
+        "people": sum(employed.values()),
+        "employed": tuple(employed.items()),
         "roles": roles,
         "shown": sum(each.shown for each in roles),
         "total": sum(each.total for each in roles),

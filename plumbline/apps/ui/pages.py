@@ -13,10 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from plumbline.apps.accounts.access_roles import permitted, those_who_may
 from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.subjects import in_words
 from plumbline.apps.ui.registers.comparing import differing
 from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.kinds import Membership
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -56,7 +59,7 @@ def page(permission: Asked, *, post: Asked | None = None, any_day: bool = False)
             with timezone.override(request.visit.time_zone):
                 try:
                     if not request.visit.may(needed):
-                        raise NotAllowedError(_not_yours(needed))
+                        raise NotAllowedError(_not_yours(request.visit, needed))
                     return view(request, *args, **kwargs)
                 except RefusedError as error:
                     return refusal(request, error)
@@ -113,10 +116,16 @@ class MissingError(RefusedError):
     """What an address names is not there, or was not on the day that is shown."""
 
 
-def _not_yours(permission: Permission) -> str:
-    from plumbline.apps.accounts.access_roles import those_who_may
-
-    return f"This is for {those_who_may(permission)}. Ask your administrator for access if you need it."
+def _not_yours(visit: Visit, needed: Permission) -> str:
+    """Why a page stays closed; an outside auditor is told what the visit opens and who let them in."""
+    actor = visit.actor
+    if actor.sees is None or not permitted(actor.access_roles, needed):
+        return f"This is for {those_who_may(needed)}. Ask your administrator for access if you need it."
+    memberships = visit.present.isms(visit.today).all(Membership)
+    hosts = {each.granted_by for each in memberships if each.person == actor.person and each.visit}
+    named = " or ".join(sorted(filter(None, map(visit.names.get, hosts)))) or "whoever let you in"
+    opens = ", ".join(in_words(actor.sees))
+    return f"Your visit does not open this subject. It opens: {opens}. Ask {named} if you need more."
 
 
 def refusal(request: Request, error: RefusedError) -> HttpResponse:

@@ -26,10 +26,10 @@ SHAPES: Mapping[Tone, str] = {
 """The icon of each tone: to be told apart in grey, in print and by everybody."""
 
 WORDS: Mapping[Tone, str] = {
-    Tone.GOOD: """clear|current|in force|in use|live|implemented|effective|met|done|finished|resolved|covered|fresh|
-        holds|proven|accepted|approved|on track|published|valid|passed|within appetite|signed|acknowledged""",
-    Tone.NOTICE: """open|in progress|under way|in review|planned|proposed|pending|contained|not due|draft|opportunity|
-        extended|invited|scheduled|in treatment|to be treated|under review|low""",
+    Tone.GOOD: """clear|current|in force|in use|live|held|implemented|effective|met|done|finished|resolved|covered|
+        fresh|holds|proven|accepted|approved|on track|published|valid|passed|within appetite|signed|acknowledged""",
+    Tone.NOTICE: """open|in progress|under way|in review|planned|proposed|pending|confirmed|contained|not due|draft|
+        opportunity|extended|invited|scheduled|in treatment|to be treated|under review|low""",
     Tone.WARN: """minor|partly|partly judged|late|stale|behind|holds in part|waived|expiring|medium|due|gap|undecided|
         unjudged|high""",
     Tone.BAD: """major|faults|missing|missed|overdue|fails|not effective|ineffective|not|none|no evidence|rejected|

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import AccessEntry, Account, Assignment, Entitlement, Person, Record
 from plumbline.engine.domain.logins import account_of, entitlement_account, gone_on, system_of, whose
+from plumbline.engine.domain.workforce import works_here
 
 LOOKED_BACK = timedelta(days=365)
 
@@ -101,11 +102,11 @@ def _after(entry: AccessEntry, since: date) -> bool:
 
 
 def joiners(isms: Isms) -> tuple[Joiner, ...]:
-    """People who started within a year, the latest first, with what they may sign in to."""
+    """Who started to work here within a year, the latest first, with what they may sign in to."""
 
     def found() -> Iterator[Joiner]:
         for person in isms.all(Person):
-            if isms.current(person) and person.started and person.started >= isms.on - LOOKED_BACK:
+            if works_here(isms, person) and person.started and person.started >= isms.on - LOOKED_BACK:
                 mine = tuple(each for each in isms.of_parent(Account, "person", person) if each.live)
                 early = tuple(each for each in mine if each.created_on and each.created_on < person.started)
                 yield Joiner(person, mine, early)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from plumbline.apps.accounts.access_roles import GRANTED, OWN_ONLY, AccessRole
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.accounts.subjects import SUBJECTS
 
 VERBS: Mapping[str, str] = {
     "accept": "accept",
@@ -32,36 +33,6 @@ VERBS: Mapping[str, str] = {
     "sign": "sign off",
     "verify": "verify",
     "write": "write",
-}
-SUBJECTS: Mapping[str, str] = {
-    "access": "Access to Plumbline",
-    "account": "Accounts and access rights",
-    "asset": "Assets",
-    "audit": "Audits and samples",
-    "certification": "Certificates and visits",
-    "context": "Context and interested parties",
-    "continuity": "Continuity and backups",
-    "control": "Controls and the control calendar",
-    "document": "Documents",
-    "evidence": "Evidence",
-    "improvement": "Nonconformities, actions and changes",
-    "incident": "Incidents",
-    "installation": "Installation",
-    "log": "Journal",
-    "obligation": "Obligations",
-    "organization": "Organisation and own rules",
-    "pack": "Auditor's pack",
-    "people": "People",
-    "performance": "Objectives, metrics and readings",
-    "register": "Every register",
-    "review": "Management reviews",
-    "risk": "Risks and criteria",
-    "role": "Roles in the ISMS",
-    "scope": "Scope",
-    "soa": "Statement of Applicability",
-    "supplier": "Suppliers",
-    "vulnerability": "Vulnerabilities",
-    "waiver": "Waivers",
 }
 NOBODYS = frozenset({Permission.ORGANIZATION_FOUND})
 """Asked once, of an empty journal: no role holds it."""

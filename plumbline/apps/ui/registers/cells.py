@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from plumbline.apps.accounts.subjects import SUBJECTS
 from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.templatetags.plumbline import NAMED, day, days_said
 from plumbline.apps.ui.values import titled
@@ -22,6 +23,8 @@ from plumbline.engine.domain.kinds import KINDS, ControlState, Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
 NOTE = "note"
+SUBJECTS_TO_READ = frozenset({"opens", "sees"})
+"""Fields that name subjects by their codes, which pages say in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
     elif field.is_reference:
         yield from (_reference(visit, field, each) for each in ((value,) if isinstance(value, str) else value))
     elif isinstance(value, tuple):
-        yield from (Piece(each) for each in value)
+        said = SUBJECTS if field.name in SUBJECTS_TO_READ else {}
+        yield from (Piece(each, said=said.get(each, "")) for each in value)
     elif isinstance(value, bool):
         yield Piece("yes" if value else "no")
     elif isinstance(value, datetime):
