@@ -126,7 +126,9 @@ def _words(question: Question, words: str) -> str:
     if question.answered == "person" and not (REF.fullmatch(words) and words.startswith("PER-")):
         raise ValueError("This names nobody in the system. Choose a person from the list.")
     if question.answered == "country" and not (len(words) == 2 and words.isalpha() and words.isupper()):
-        raise ValueError("This is not the two-letter code of a country. Write for example DE, FR or IE.")
+        raise ValueError(
+            "No country is known here by that name. Choose one of the list, or write its code of two letters: IE."
+        )
     if question.answered in ("choice", "yes_no"):
         _option(question, words)
     if len(words) > MOST_WORDS:

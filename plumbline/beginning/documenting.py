@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from plumbline.beginning.answers import Answers
 from plumbline.beginning.drafting import Draft, drafts
 from plumbline.beginning.facts import facts, reasons
-from plumbline.beginning.filling import fields_for
+from plumbline.beginning.filling import fields_for, within
 from plumbline.beginning.places import country
 from plumbline.beginning.proposal import Card, Proposed
 from plumbline.beginning.stock import rows
@@ -24,7 +24,7 @@ def told_to_templates(answers: Answers) -> dict[str, object]:
     """What the templates of documents ask for: facts, words and what the proposed own rules set."""
     told: dict[str, object] = {**facts(answers)}
     here = country(answers.text("country"))
-    told |= {"offering": answers.text("offering"), "promises": _promises(answers)}
+    told |= {"offering": within(answers.text("offering")), "promises": _promises(answers)}
     told |= {"data_authority": here.privacy, "sector_authority": here.incidents}
     return told
 

@@ -17,6 +17,9 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.told_days import dated
 
 WORD = re.compile(r"\{([a-z_]+)\}")
+OFFERING = "offering"
+ARTICLE = re.compile(r"(?:An?|The|Our|All) ")
+"""What begins with one of these is no name, so its capital is that of a sentence."""
 
 
 def words(answers: Answers) -> Mapping[str, str]:
@@ -29,12 +32,19 @@ def words(answers: Answers) -> Mapping[str, str]:
     here = country(typed["country"])
     return {
         **typed,
+        OFFERING: within(typed[OFFERING]),
         "country": here.name,
         "country_code": typed["country"] if answers.knows("country") else "",
         "privacy_authority": here.privacy,
         "incident_authority": here.incidents,
         "finance_authority": here.finance,
     }
+
+
+def within(sentence: str) -> str:
+    """An answer as it stands inside a sentence: “An online shop.” loses capital and stop, a name keeps its own."""
+    words = sentence.strip().removesuffix(".")
+    return words[:1].lower() + words[1:] if ARTICLE.match(words) else words
 
 
 def fields_for(row: Row, answers: Answers) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,38 @@ def test_a_country_is_taken_by_its_name(firm: Firm) -> None:
     ada = signed_in(firm.ada)
     ada.post("/beginning/questions/business/", {"country": "austria"})
     assert 'value="Austria"' in ada.get("/beginning/questions/business/").content.decode()
+
+
+@pytest.mark.parametrize("called", ["Österreich", "autriche", "AT", "at"])
+def test_a_country_is_taken_by_its_german_and_french_name_and_its_code_too(firm: Firm, called: str) -> None:
+    ada = signed_in(firm.ada)
+    ada.post("/beginning/questions/business/", {"country": called})
+    assert 'value="Austria"' in ada.get("/beginning/questions/business/").content.decode()
+
+
+def test_a_box_ticked_beside_an_answer_gives_way_to_it_unless_the_answer_cannot_be_taken(firm: Firm) -> None:
+    ada = signed_in(firm.ada)
+    said = {"offering": "A shop.", "offering-unknown": "1", "country": "Atlantis", "country-unknown": "1"}
+    assert ada.post("/beginning/questions/business/", said).status_code == 302
+    kept = {each.question.key: each for each in ada.get("/beginning/questions/business/").context["asked"]}
+    assert (kept["offering"].said, kept["offering"].unknown) == ("A shop.", False)
+    assert (kept["country"].said, kept["country"].unknown) == ("", True)
+
+
+def test_today_leads_back_to_the_proposals_that_nobody_decided_about(firm: Firm) -> None:
+    ada = answered(firm)
+    total = ada.get("/beginning/").context["beginning"].totals["total"]
+    today = ada.get("/").content.decode()
+    assert f"{total} of {total} proposals wait for a decision" in today
+    assert "Two ways to begin" not in today
+    assert "proposals wait" not in signed_in(firm.cleo).get("/").content.decode(), "who may not confirm is not asked"
+
+
+def test_after_a_section_is_confirmed_nothing_offers_to_keep_changes(firm: Firm) -> None:
+    ada = answered(firm)
+    said = ada.post("/beginning/proposals/assets/", {"act": "confirm:all"}, follow=True).content.decode()
+    assert "Keep my changes" not in said
+    assert re.search(r"\d+ proposals are confirmed, and \d+ records were written\.", said)
 
 
 def test_nothing_is_written_before_somebody_confirms_it(firm: Firm) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from plumbline.beginning.answers import Answers, read_answers
+from plumbline.beginning.filling import within
 from plumbline.beginning.proposal import Proposal, Proposed
 from plumbline.beginning.proposing import propose
 from plumbline.beginning.questions import questions
@@ -160,3 +161,17 @@ def test_the_approvals_that_people_give_are_named_and_come_in_order(firm: str) -
 def test_a_number_that_is_not_known_stands_in_no_reason() -> None:
     said = [each for card in propose(Answers(), DAY).cards for each in card.because]
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "inside"),
+    [
+        ("An online shop for wine.", "an online shop for wine"),
+        ("The accounts of small firms", "the accounts of small firms"),
+        ("Weirwatch, a warning service", "Weirwatch, a warning service"),
+        ("IT for schools", "IT for schools"),
+        ("analyses", "analyses"),
+    ],
+)
+def test_an_answer_stands_inside_a_sentence_without_the_capital_of_its_own(typed: str, inside: str) -> None:
+    assert within(typed) == inside

@@ -50,7 +50,7 @@ def test_not_knowing_is_an_answer_and_takes_nothing_for_granted() -> None:
         ("headcount", "about ten", "whole number"),
         ("headcount", "0", "whole number"),
         ("certificate_by", "next spring", "year-month-day"),
-        ("country", "Austria", "two-letter code"),
+        ("country", "Atlantis", "code of two letters"),
         ("top_management", "Ada", "Choose a person"),
         ("devices", ["none", "medical"], "Keep one or the other"),
         ("devices", ["unknown", "medical"], "Keep one or the other"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.judging import judged
 from plumbline.apps.home.finding_things import found_records, offered
+from plumbline.apps.home.getting_started import begun
 from plumbline.apps.home.steps import path, where_we_are
 from plumbline.apps.home.waiting import ahead_of, top_risks, waiting_for
 from plumbline.apps.ui.pages import Request, page
@@ -31,6 +32,7 @@ def today(request: Request) -> HttpResponse:
     standing = judged(visit)
     steps = path(visit.isms, standing.report) if standing.report else ()
     tasks = ahead_of(visit, AHEAD)
+    may_begin = visit.may_now(Permission.REGISTER_IMPORT)
     context = {
         "waiting": waiting_for(visit, AHEAD),
         "late": [each for each in tasks if each.day < visit.on],
@@ -41,7 +43,8 @@ def today(request: Request) -> HttpResponse:
         "steps": steps,
         "top": top_risks(visit.isms),
         "empty": not any(visit.isms.all(kind) for kind in BEGUN),
-        "may_begin": visit.may_now(Permission.REGISTER_IMPORT),
+        "may_begin": may_begin,
+        "begun": begun(visit) if may_begin else None,
     }
     return render(request, "home/today.html", context)
 

@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from plumbline.apps.administration.beginning_pages.keeping import Kept, Plain
 from plumbline.apps.ui.visit import Visit
-from plumbline.beginning.places import countries
+from plumbline.beginning.answers import AnswerError, read_answers
+from plumbline.beginning.places import countries, named
 from plumbline.beginning.questions import UNKNOWN, Page, Question, pages
 from plumbline.engine.domain.kinds import Person
 
@@ -120,21 +121,30 @@ def _called(code: str) -> str:
 
 def _code(words: str) -> str:
     """The code of a country that was written out; other words stay, for a code is taken as well."""
-    found = (code for code in countries() if _called(code).casefold() == words.casefold())
-    return next(found, words.upper() if len(words) == 2 else words)
+    return named(words) or (words.upper() if len(words) == 2 else words)
 
 
 def said_in(sent: QueryDict, page: Page) -> dict[str, Plain]:
-    """What a browser sent as answers to the questions of a page; words that were typed win over the box beside them."""
-    return {each.key: _said(sent, each) for each in page.questions}
+    """What a browser sent as answers to the questions of a page.
+
+    Words that were typed win over the box beside them, unless they cannot be taken: then nobody knows yet.
+    """
+    return {each.key: _taken(each, _said(sent, each), f"{each.key}-{UNKNOWN}" in sent) for each in page.questions}
+
+
+def _taken(question: Question, said: Plain, ticked: bool) -> Plain:
+    if not ticked:
+        return said
+    try:
+        return said if read_answers({question.key: said}).knows(question.key) else UNKNOWN
+    except AnswerError:
+        return UNKNOWN
 
 
 def _said(sent: QueryDict, question: Question) -> Plain:
     if question.answered == "several":
         return sent.getlist(question.key)
     words = sent.get(question.key, "").replace("\r\n", "\n").strip()
-    if not words and sent.get(f"{question.key}-{UNKNOWN}"):
-        return UNKNOWN
     if question.answered == "country":
         return _code(words)
     return [each for each in words.split("\n") if each.strip()] if question.answered == "lines" and words else words

@@ -190,8 +190,9 @@ def _say(request: Request, made: Confirmed) -> None:
     if not made.cards:
         messages.info(request, "These were confirmed already. Nothing was written a second time.")
         return
-    what = made.cards[0] if len(made.cards) == 1 else counted(len(made.cards), "proposal")
-    words = f"{what}: confirmed. {counted(made.written, 'record')} written."
+    what = f"“{made.cards[0]}” is" if len(made.cards) == 1 else f"{counted(len(made.cards), 'proposal')} are"
+    written = f"{counted(made.written, 'record')} {'was' if made.written == 1 else 'were'} written"
+    words = f"{what} confirmed, and {written}."
     if made.linked:
         words += f" {counted(made.linked, 'record')} confirmed earlier got the links that waited for this."
     if made.left:

@@ -1,7 +1,8 @@
 /* Nothing typed is lost: a form marked data-draft="key" is kept in this browser until the server has taken it.
 
    The server says that it has taken a form by a message of success, or by another page than the same form again; a
-   page to sign in, or one that says what is wrong, keeps the draft.
+   page to sign in, or one that says what is wrong, keeps the draft. Where the form itself comes back with what is wrong,
+   it holds what was typed, so nothing is offered.
    A draft is offered only where it differs from what the page shows, and the person says whether to keep it. It
    belongs to one person in one organisation, outlives a session that ran out, and is forgotten by signing out. */
 
@@ -77,11 +78,11 @@ function bar(form, at, shown, draft) {
   write(form, draft);
 }
 
-function keep(form) {
+function keep(form, returned) {
   const key = form.dataset.draft;
   const shown = read(form);
   const draft = storage.get(key);
-  if (draft && Date.now() - draft.at < KEPT_FOR && JSON.stringify(draft.values) !== JSON.stringify(shown)) {
+  if (key !== returned && draft && Date.now() - draft.at < KEPT_FOR && JSON.stringify(draft.values) !== JSON.stringify(shown)) {
     bar(form, draft.at, shown, draft.values);
   }
   let waiting = 0;
@@ -98,12 +99,13 @@ function keep(form) {
 
 function settle(forms) {
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
-  if (!sent) return;
+  if (!sent) return "";
   const again = forms.some((form) => form.dataset.draft === sent.key);
   const refused = document.querySelector("main [role=alert], .bare-card");
   const taken = document.querySelector(".message-success");
   if (taken || !(refused || again)) storage.drop(sent.key);
   sessionStorage.removeItem(SENT);
+  return again && refused ? sent.key : "";
 }
 
 document.addEventListener("submit", (event) => {
@@ -112,5 +114,5 @@ document.addEventListener("submit", (event) => {
 });
 
 const forms = [...document.querySelectorAll("form[data-draft]")];
-settle(forms);
-forms.forEach(keep);
+const returned = settle(forms);
+for (const form of forms) keep(form, returned);
