@@ -169,3 +169,13 @@ def test_a_cycle_is_counted_even_before_a_programme_stands(firm: Firm) -> None:
     assert page.status_code == 200
     assert "No programme is in force" in page.content.decode()
     assert page.context["cycle"].start < TODAY < page.context["cycle"].end
+
+
+def test_a_clause_is_called_the_same_in_the_programme_and_in_an_audit(
+    firm: Firm, programme: kinds.AuditProgramme
+) -> None:
+    rows = signed_in(firm.bob).get("/audits/programme/").context["coverage"].matrix.rows
+    isms = signed_in(firm.bob).get("/audits/programme/").context["visit"].isms
+    clauses = [each.item for each in rows if each.item.kind == "clause"]
+    assert clauses
+    assert {each.key: each.title for each in clauses} == {each.key: titled(isms, each.key) for each in clauses}

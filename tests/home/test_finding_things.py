@@ -10,6 +10,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.evidence.services import evidence_items
 from plumbline.apps.home import finding_things
 from plumbline.apps.home.finding_things import found_records, offered
+from plumbline.apps.organization.services import adopt_rule
 from plumbline.apps.risk.services import risks
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain import kinds
@@ -41,3 +42,18 @@ def test_nor_in_the_palette(reader: Visit, monkeypatch: pytest.MonkeyPatch) -> N
 def test_who_may_read_all_of_it_finds_the_nearest_first(firm: Firm, reader: Visit) -> None:
     found = found_records(Visit(firm.ada), "flood", limit=4)
     assert [each.record.KIND for each in found] == ["evidence_item"] * 3 + ["risk"]
+
+
+def test_pages_come_before_records_that_merely_say_the_words_and_after_one_that_is_named(firm: Firm) -> None:
+    risks.add(firm.ada, kinds.Risk(title="A supplier fails"))
+    labels = [each["label"] for each in offered(Visit(firm.ada), "supp")]
+    assert labels.index("Suppliers") < labels.index("R-1 A supplier fails") < labels.index("Add to Suppliers")
+    assert offered(Visit(firm.ada), "R-1")[0]["label"] == "R-1 A supplier fails"
+
+
+def test_own_rules_of_one_name_are_told_apart_in_words(firm: Firm) -> None:
+    for subject, setting in (("", "year"), ("critical", "quarter")):
+        adopt_rule(firm.tilda, "supplier_review", setting, applies_to=subject)
+    labels = [each["label"] for each in offered(Visit(firm.ada), "supplier_review")]
+    assert "RULE-1 Supplier review: year" in labels
+    assert "RULE-2 Supplier review, critical: quarter" in labels
