@@ -8,6 +8,7 @@ import pytest
 
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.audit import services
+from plumbline.apps.audit.conducting import titled
 from plumbline.apps.journal.ports import today
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
