@@ -69,7 +69,7 @@ def test_a_closed_page_tells_a_visitor_what_the_visit_opens_and_whom_to_ask(firm
     open_to_visitors(firm.ada, visit.ref, emails={visit.visitors[0]: "vera@example.org"})
     closed = signed_in(visitor(firm, visit)).get("/incidents/").content.decode()
     assert "Your visit does not open this subject." in closed
-    assert "It opens: Risks and criteria, Statement of Applicability." in closed
+    assert "It opens: Risks and criteria; Statement of Applicability." in closed
     assert f"Ask {names(firm.id)[firm.ada.person]}" in closed
     assert "administrator" not in closed
 

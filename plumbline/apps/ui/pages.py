@@ -124,7 +124,7 @@ def _not_yours(visit: Visit, needed: Permission) -> str:
     memberships = visit.present.isms(visit.today).all(Membership)
     hosts = {each.granted_by for each in memberships if each.person == actor.person and each.visit}
     named = " or ".join(sorted(filter(None, map(visit.names.get, hosts)))) or "whoever let you in"
-    opens = ", ".join(in_words(actor.sees))
+    opens = "; ".join(in_words(actor.sees))
     return f"Your visit does not open this subject. It opens: {opens}. Ask {named} if you need more."
 
 
