@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload
+from playwright.sync_api import Browser, FilePayload, Page
 
 from tests.browser.firm import Colleague, answer, answers, at, code_of
 from tests.browser.served import serving
@@ -112,6 +112,7 @@ def tell_about_it(founder: Colleague) -> None:
     founder.press("Begin with the first page")
     said = answers() | {"top_management": "PER-2", "security_lead": "PER-1", "it_lead": "PER-1"}
     asked = 0
+    one_or_the_other(page)
     while "/questions/" in page.url:
         here = [key for key in said if page.locator(f"[name='{key}']").count()]
         for key in here:
@@ -122,6 +123,16 @@ def tell_about_it(founder: Colleague) -> None:
         founder.press(re.compile("Keep and (go on|see the proposals)"))
     assert asked == len(said), "every answer had its question"
     founder.look("proposals")
+
+
+def one_or_the_other(page: Page) -> None:
+    """An answer and “I do not know yet” are never both there."""
+    words, box = page.locator("[name='offering']"), page.locator("[name='offering-unknown']")
+    words.fill("Card payments")
+    box.check()
+    assert words.input_value() == ""
+    words.fill("Payments")
+    assert not box.is_checked()
 
 
 def confirm_all(founder: Colleague) -> None:

@@ -197,6 +197,18 @@ def test_a_refused_form_keeps_its_draft(site: Site) -> None:
     assert shown.locator("#id_title").input_value() == "Mine"
 
 
+def test_a_form_that_comes_back_with_what_is_wrong_holds_what_was_typed_and_offers_no_draft(site: Site) -> None:
+    site.pages["/"] = page(FORM, form=Asked())
+    site.pages["/save/"] = page(f'<section class="note" role="alert"><p>No.</p></section>{FORM}', form=Asked())
+    shown = site.open("/")
+    shown.fill("#id_title", "Mine")
+    shown.click("text=Save")
+    shown.wait_for_url("**/save/", wait_until="load")
+    assert shown.locator(".draft-bar").count() == 0
+    shown.goto(HOST + "/")
+    assert shown.locator("#id_title").input_value() == "Mine", "what was not taken is offered where the form is empty"
+
+
 def test_two_quick_submits_are_one_and_the_button_wakes_on_the_way_back(site: Site) -> None:
     site.pages["/"] = page(
         '<form method="post" action="/save/"><button class="btn" name="how" value="end">End</button></form>'
