@@ -1,33 +1,27 @@
 """Every page that a person can reach, as an administrator of the imaginary company: both themes, wide and on a phone.
 
-The pages are found as people find them, by following links. One page of each kind of address is looked at closely; what
-the router has and no link reaches fails the test, so a page nobody can find does not stay unnoticed.
+The pages are found as people find them, by following links; one page of each kind of address is looked at closely. What
+an administrator has no link to is looked at in the stories of the people who have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
-from tests.browser.watching import Watched, signed_in, sound_in_every_dress
+from tests.browser.watching import Watched, signed_in, wrong_with
 
 pytestmark = pytest.mark.browser
 
 LINKS = """() => [...document.querySelectorAll("a[href]")]
   .filter((each) => !each.hasAttribute("download")).map((each) => each.href)"""
 MOST = 400
-NO_PAGES = {
-    "home:palette": "JSON for the palette",
-    "records:suggest": "JSON for the suggestions of a field",
-    "choose-day": "takes a form",
-    "choose-theme": "takes a form",
-}
-"""Named addresses that answer with no page of their own, or only to a form, and why."""
 
 
 @pytest.fixture(scope="module")
@@ -47,56 +41,46 @@ def shape(path: str) -> str:
     return found.view_name or found._func_path
 
 
+@dataclass
+class Walk:
+    """What was seen on the way: one path for each named address that links lead to, and what is wrong with its page."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
 @pytest.fixture(scope="module")
-def pages(administrator: BrowserContext, demo: Served) -> dict[str, str]:
-    """One path for each named address that links lead to."""
+def walk(administrator: BrowserContext, demo: Served) -> Walk:
+    """Follow the links, and look closely at each page that is opened on the way."""
     watched = Watched(administrator)
-    waiting, seen, found = ["/"], {"/"}, dict[str, str]()
-    visited = 0
-    while waiting and visited < MOST:
+    waiting, seen, found = ["/"], {"/"}, Walk()
+    while waiting and len(found.pages) < MOST:
         path = waiting.pop(0)
         name = shape(path.partition("?")[0])
-        if not name or name in found:
+        if not name or name in found.pages:
             continue
-        if not _is_page(watched, demo.address + path):
-            found[name] = ""
-            continue
-        found[name] = path
-        visited += 1
-        for link in watched.page.evaluate(LINKS):
-            if link.startswith(demo.address):
-                there = link.removeprefix(demo.address).partition("#")[0]
-                if there not in seen:
-                    seen.add(there)
-                    waiting.append(there)
+        links = _looked_at(watched, demo.address + path, name.replace(":", "-"), found)
+        found.pages[name] = path if links is not None else ""
+        for link in links or ():
+            there = link.removeprefix(demo.address).partition("#")[0]
+            if link.startswith(demo.address) and there not in seen:
+                seen.add(there)
+                waiting.append(there)
     watched.page.close()
     return found
 
 
-def _is_page(watched: Watched, address: str) -> bool:
-    """Whether an address answers with a page and not with a file; it is left open if so."""
+def _looked_at(watched: Watched, address: str, name: str, found: Walk) -> list[str] | None:
+    """The links of a page, after it was looked at; None for an address that answers with a file."""
     head = watched.page.request.get(address, max_redirects=5)
     if "text/html" not in head.headers.get("content-type", "") or "attachment" in head.headers.get(
         "content-disposition", ""
     ):
-        return False
-    watched.page.goto(address)
-    return True
+        return None
+    found.wrong += wrong_with(watched, address, name)
+    return list(watched.page.evaluate(LINKS))
 
 
-def named(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Every named address of the router."""
-    for each in (resolver or get_resolver()).url_patterns:
-        if isinstance(each, URLResolver):
-            inside = f"{prefix}{each.namespace}:" if each.namespace else prefix
-            yield from named(each, inside)
-        elif isinstance(each, URLPattern) and each.name:
-            yield f"{prefix}{each.name}"
-
-
-def test_every_page_is_sound_in_both_themes_and_on_a_phone(
-    pages: dict[str, str], administrator: BrowserContext, demo: Served
-) -> None:
-    assert len([each for each in pages.values() if each]) > 20, "the links were followed"
-    shown = {name.replace(":", "-"): demo.address + path for name, path in pages.items() if path}
-    sound_in_every_dress(Watched(administrator), shown)
+def test_every_page_is_sound_in_both_themes_and_on_a_phone(walk: Walk) -> None:
+    assert len([each for each in walk.pages.values() if each]) > 20, "the links were followed"
+    assert not walk.wrong, "\n".join(walk.wrong)

@@ -46,10 +46,10 @@ class Paper:
 
 
 def titled(isms: Isms, words: str) -> str:
-    """What an item is called: the label of a clause or control in our words, the title of a record."""
+    """What an item is called: the title of a clause, a control or a record."""
     key = item_key(isms, words)
     if isms.standard.exists(key):
-        return isms.standard.label(key)
+        return isms.standard.title(key)
     found = isms.resolve(words)
     return found.title if found else ""
 

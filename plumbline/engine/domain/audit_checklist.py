@@ -83,7 +83,7 @@ def _of_clause(isms: Isms, key: str, by_hand: Mapping[str, str]) -> Entry:
         questions += (Question(text, each.key, "question") for text in isms.standard.guidance(each.key).questions)
         questions += (Question(by_hand[each.key], each.key, "by hand") for _ in (1,) if each.key in by_hand)
     labels = tuple((each.key, each.label) for each in demanded)
-    return Entry(key, isms.standard.label(key), labels, tuple(questions), records_behind(isms, key))
+    return Entry(key, isms.standard.title(key), labels, tuple(questions), records_behind(isms, key))
 
 
 def _group(isms: Isms, key: str) -> str:

@@ -57,7 +57,7 @@ def _clauses(isms: Isms) -> tuple[Item, ...]:
         for each in clauses.values()
         if (each.parent in IN_PARTS) or (each.key.count(".") == 1 and each.key not in IN_PARTS)
     )
-    return tuple(Item("clause", each.key, isms.standard.label(each.key)) for each in chosen)
+    return tuple(Item("clause", each.key, each.title) for each in chosen)
 
 
 def _controls(isms: Isms) -> tuple[Item, ...]:

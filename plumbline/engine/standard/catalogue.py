@@ -100,6 +100,11 @@ class Standard:
                 return entries[key].title
         raise UnknownKeyError(key)
 
+    def title(self, key: str) -> str:
+        """Return what a clause, control or article is called; of a requirement within a clause its label."""
+        key = short_key(key)
+        return self.clauses[key].title if key in self.clauses else self.label(key)
+
     def position(self, key: str) -> int:
         """Return a number to sort keys by: clauses, then Annex A, then articles; raise UnknownKeyError."""
         return _found(self._positions, key)
