@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
@@ -302,6 +302,30 @@ def test_a_zip_hides_no_bytes(furnished: Firm, tmp_path: Path) -> None:
                 linked.external_attr = 0o120777 << 16
             archive.writestr(linked, content)
     assert any(each.startswith("gaps.txt") for each in problems(odd))
+
+
+@pytest.mark.parametrize("way", ["a folder, as file managers do", "the files, with the time of each beside its name"])
+def test_a_pack_that_another_program_packed_anew_is_told_in_one_sentence(
+    furnished: Firm, tmp_path: Path, way: str
+) -> None:
+    folder, again = tmp_path / "pack", tmp_path / "again.zip"
+    with ZipFile(packed(furnished, tmp_path / "pack.zip").place) as archive:
+        archive.extractall(folder)
+    with ZipFile(again, "w", ZIP_DEFLATED) as archive:
+        for each in sorted(folder.glob("**/*")):
+            if way.startswith("a folder"):
+                archive.write(each, each.relative_to(tmp_path))
+            elif each.is_file():
+                held = ZipInfo.from_file(each, each.relative_to(folder))
+                held.extra = b"UT\x05\x00\x01" + b"\0" * 4
+                archive.writestr(held, each.read_bytes())
+    told = asked(CHECKER, again, folder=tmp_path)
+    assert told.returncode == 1
+    assert told.stdout.splitlines()[3:] == [
+        "THIS PACK DOES NOT HOLD",
+        "again.zip: another program packed it anew: unpack it and check that.",
+    ]
+    assert asked(CHECKER, folder, folder=tmp_path).returncode == 0
 
 
 def test_no_line_of_the_signature_says_more_than_was_signed(furnished: Firm, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.performance.keeping import ReadingWriter
 from plumbline.apps.records import living, store
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -16,7 +17,7 @@ from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.record import field_of
 
 objectives = writer(kinds.Objective, Permission.PERFORMANCE_WRITE)
-readings = writer(kinds.Reading, Permission.PERFORMANCE_WRITE)
+readings = ReadingWriter(kinds.Reading, Permission.PERFORMANCE_WRITE)
 metrics = writer(kinds.Metric, Permission.PERFORMANCE_WRITE)
 
 

@@ -7,8 +7,7 @@
     python verify.py --key VKEY pack.zip   believes only this key, which the organisation told you in another way
 
 Exit code 0: everything that was checked holds. 1: something does not. 2: there is nothing that could be checked.
-Each function says where something is wrong: in which file, or in which entry of the journal. No hash is believed
-because it is written down: each is computed anew from the bytes it stands for.
+No hash is believed because it is written down: each is computed anew from the bytes it stands for.
 """
 
 from __future__ import annotations
@@ -172,9 +171,9 @@ def check_container(pack: Pack) -> None:
 
 def check_zip(pack: Pack) -> None:
     """The members of a zip lie side by side, with nothing in between, and its table says of each what it says."""
+    end, odd = 0, []
     if not pack.zip:
         return
-    end = 0
     with pack.place.open("rb") as raw:
         for each in sorted(pack.zip.infolist(), key=lambda each: each.header_offset):
             raw.seek(each.header_offset)
@@ -182,11 +181,15 @@ def check_zip(pack: Pack) -> None:
             table = (each.flag_bits, each.compress_type, each.CRC, each.compress_size, each.file_size, 0)
             fit = each.external_attr >> 28 == 8 and len(each.extra + each.comment) == 12 * (each.header_offset >= 2**31)
             if not fit or each.header_offset != end or (*here[2:4], *here[6:9], here[10]) != table:
-                pack.wrong(each.filename, "the zip holds hidden bytes before it, two accounts of it, or no plain file")
+                odd.append(each.filename)
             end = each.header_offset + 30 + here[9] + each.compress_size
         raw.seek(-22, 2)
         if (end, *struct.unpack("<4s12xLH", raw.read(22))) != (pack.zip.start_dir, b"PK\5\6", min(end, 2**32 - 1), 0):
             pack.wrong(pack.place.name, "the zip holds bytes that belong to no file")
+    what = "the zip holds hidden bytes before it, two accounts of it, or no plain file"
+    if len(odd) == len(pack.names) or any(each.endswith("/") for each in odd):
+        pack.problems, odd, what = [], [pack.place.name], "another program packed it anew: unpack it and check that"
+    pack.problems += [f"{name}: {what}." for name in odd]
 
 
 def check_manifest(pack: Pack) -> None:
@@ -312,7 +315,7 @@ def check_disclosures(pack: Pack) -> None:
             pack.wrong(name, "no value in the pack names this file by its content")
 
 
-STEPS = (check_container, check_zip, check_signature, check_manifest, check_log, check_checkpoints, check_disclosures)
+STEPS = (check_zip, check_container, check_signature, check_manifest, check_log, check_checkpoints, check_disclosures)
 
 
 def checked(place: Path, pins: Sequence[str]) -> Pack:
@@ -343,11 +346,9 @@ def told(pack: Pack) -> str:
     """What is proven, what is in the pack, and what nobody checked, in plain words."""
     states = Counter(state for life in pack.lives.values() for state in life.values())
     there = Counter(kind for (kind, _), life in pack.written.items() if min(life) < pack.known)
-    here = Counter(kind for kind, _ in pack.lives)
-    kept = {pack.signed[name] for name in pack.under("blobs/")}
-    name, identity, _ = pack.key.split("+", 2)
+    here, kept = Counter(kind for kind, _ in pack.lives), {pack.signed[name] for name in pack.under("blobs/")}
     return f"""\
-SIGNED by {name} with the key {identity}, at {pack.made} by its own clock.
+SIGNED by {" with the key ".join(pack.key.split("+")[:2])}, at {pack.made} by its own clock.
 {"It is the key that you named:" if pack.pins else TAKEN}
 {pack.key}
 
@@ -386,12 +387,11 @@ def main() -> int:
     if packs[1:] and not any(each.problems for each in packs):
         check_later(*packs)
     for pack in packs:
-        print(f"\n{pack.place}\n")
-        print(told(pack) if not pack.problems else "\n".join(["THIS PACK DOES NOT HOLD", *pack.problems[:50]]))
+        found = "\n".join(["THIS PACK DOES NOT HOLD", *pack.problems[:50]])
+        print(f"\n{pack.place}\n\n{found if pack.problems else told(pack)}")
     if any(each.problems for each in packs):
         return 1
-    more = ", and the second pack only adds to the first." if packs[1:] else "."
-    print(f"\nEverything that was checked holds{more}")
+    print(f"\nEverything that was checked holds{', and the second pack only adds to the first' * bool(packs[1:])}.")
     return 0
 
 
