@@ -58,7 +58,10 @@ def signed_in(
 ) -> BrowserContext:
     """A browser of their own in which somebody is signed in."""
     name, value = served.session_of(who)
-    context = browser.new_context(viewport=PHONE if phone else WIDE)  # type: ignore[arg-type]  # a width and a height
+    context = browser.new_context(
+        viewport=PHONE if phone else WIDE,  # type: ignore[arg-type]  # a width and a height
+        reduced_motion="reduce",  # so that pictures show charts as they end up
+    )
     cookies = {name: value, "theme": theme}
     context.add_cookies([{"name": key, "value": held, "url": served.address} for key, held in cookies.items()])
     return context

@@ -159,3 +159,14 @@ def test_a_day_that_was_met_is_never_late(firm: Firm) -> None:
     assert not any("overdue" in each for each in told)
     assert all("31\u00a0Jan\u00a02020" in each for each in told)
     assert told[1].index("31\u00a0Jan\u00a02030") < told[1].index("31\u00a0Jan\u00a02020")
+
+
+def test_a_row_within_a_record_calls_people_by_their_names_and_leads_to_what_it_names(firm: Firm) -> None:
+    some_risks(firm, 1)
+    impact = (kinds.Touched(record="R-1", why="It stands there.", by=firm.cleo.person),)
+    writer_of(kinds.Change).add(firm.ada, kinds.Change(title="A new host", impact=impact))
+    page = signed_in(firm.ada).get("/registers/change/CHG-1/history/").content.decode()
+    table = page[page.index('class="register parts"') :].split("</table>")[0]
+    assert 'href="/registers/risk/R-1/"' in table
+    assert "Cleo" in table
+    assert f">{firm.cleo.person}<" not in table

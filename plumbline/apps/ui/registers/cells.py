@@ -20,7 +20,7 @@ from plumbline.apps.ui.values import titled
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE
 from plumbline.engine.domain.kinds import KINDS, ControlState, Record
-from plumbline.engine.domain.record import Field, Shape, fields_of
+from plumbline.engine.domain.record import REF, Field, Shape, fields_of
 
 NOTE = "note"
 SUBJECTS_TO_READ = frozenset({"opens", "sees"})
@@ -37,6 +37,8 @@ class Piece:
     lost: bool = False
     named: bool = False
     """Whether it is a name, and no reference."""
+    whole: bool = False
+    """Whether it is a reference, which no line breaks."""
     said: str = ""
     """How a page says it, where that differs: a day as people write it. Files and comparisons keep to `text`."""
 
@@ -110,7 +112,24 @@ def shown(visit: Visit, field: Field, value: Any) -> Shown:
 
 
 def _held(visit: Visit, part: Any) -> Iterator[Shown]:
-    return (shown(visit, field, getattr(part, field.name)) for field in fields_of(type(part)))
+    for field in fields_of(type(part)):
+        value = getattr(part, field.name)
+        words = (value,) if field.shape is Shape.TEXT else value if field.shape is Shape.TEXTS else ()
+        if any(words):
+            yield Shown(field, tuple(_mentioned(visit, each) for each in words))
+        else:
+            yield shown(visit, field, value)
+
+
+def _mentioned(visit: Visit, words: str) -> Piece:
+    """Words within a nested row: a reference leads to its record, and people and roles go by their names."""
+    found = visit.isms.find(words) if REF.fullmatch(words) else None
+    if found is None:
+        return Piece(words)
+    url = address(found) if visit.may(reading(found.KIND)) else ""
+    if found.KIND in NAMED and (title := called(visit, found)):
+        return Piece(title, url, hint=found.ref, named=True)
+    return Piece(found.ref, url, whole=True)
 
 
 def _pieces(visit: Visit, field: Field, value: Any) -> Iterator[Piece]:
@@ -149,7 +168,7 @@ def _reference(visit: Visit, field: Field, words: str) -> Piece:
         return _key(visit, words)
     may_read = visit.may(reading(found.KIND))
     if found.KIND not in NAMED and not may_read:
-        return Piece(found.ref)
+        return Piece(found.ref, whole=True)
     title, url = called(visit, found), address(found) if may_read else ""
     if found.KIND in NAMED and title:
         return Piece(title, url, hint=found.ref, named=True)
