@@ -67,6 +67,14 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
     assert not missing, f"Run `python -m tools.vendor --fetch`: {', '.join(missing)}"
 
 
+def test_a_table_whose_cells_name_their_columns_stacks_on_a_phone() -> None:
+    table, stacks = re.compile(r"<t[dh]\b[^>]*\sdata-label="), re.compile(r"\btable-(?:stacked|responsive)\b")
+    whole = [(path, path.read_text("utf-8")) for path in TEMPLATES]
+    lying = [shown(path) for path, text in whole if "<table" in text and table.search(text) and not stacks.search(text)]
+    assert any(table.search(text) for _, text in whole)
+    assert not lying, "Give the region around it table-stacked: " + ", ".join(lying)
+
+
 def overwritten(source: str) -> set[str]:
     """The names of the frame that a module which draws pages puts into a dictionary as its own."""
     tree = ast.parse(source)
