@@ -43,6 +43,18 @@ def test_the_last_administrator_stays(firm: Firm) -> None:
     assert actor_of(firm.id, "PER-1").access_roles == set()
 
 
+def test_the_last_administrator_stays_also_where_they_act_as_something_else(firm: Firm) -> None:
+    first = Membership(ref="MEM-1")
+    grant_access(firm.ada, "PER-4", AccessRole.ADMINISTRATOR)
+    second = grant_access(firm.tilda, "PER-1", AccessRole.READER)
+    assert actor_of(firm.id, "PER-1").access_roles == {AccessRole.ADMINISTRATOR, AccessRole.READER}
+    lent = Membership(ref="MEM-5")
+    revoke_access(firm.ada, lent.ref, seen=firm.seen(lent), reason="It was for that one grant.")
+    with pytest.raises(RefusedError, match="only administrator"):
+        revoke_access(firm.ada, first.ref, seen=firm.seen(first), reason="I leave.")
+    revoke_access(firm.ada, second.ref, seen=firm.seen(second), reason="One role is enough.")
+
+
 def test_a_grant_that_stands_or_has_ended_is_not_repeated(firm: Firm) -> None:
     with pytest.raises(RefusedError, match="PER-3 is owner already"):
         grant_access(firm.ada, "PER-3", AccessRole.OWNER)

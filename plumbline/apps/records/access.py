@@ -94,9 +94,11 @@ def revoke_access(actor: Actor, ref: str, *, seen: int, reason: str) -> Membersh
 
 
 def _another_administrator(leaving: Membership) -> bool:
+    """Whether somebody administers by another grant; one of another role, of that same person too, does not count."""
     stands = current_run().standing
-    others = (each for each in stands.memberships if each.ref != leaving.ref)
-    return any(AccessRole.ADMINISTRATOR in stands.access_roles(each.person, stands.today()) for each in others)
+    others = tuple(each for each in stands.memberships if each.ref != leaving.ref)
+    left = dataclasses.replace(stands, memberships=others)
+    return any(AccessRole.ADMINISTRATOR in left.access_roles(each.person, stands.today()) for each in others)
 
 
 def seat(person: str, email: str) -> None:
