@@ -178,3 +178,35 @@ def test_top_management_adopts_criteria_that_somebody_else_wrote(firm: Firm) -> 
     told = firm.told(first)
     assert isinstance(told, kinds.Criteria)
     assert (told.state, told.until) == ("superseded", adopted.approved_on)
+
+
+def test_who_takes_the_owning_role_from_its_holder_does_not_decide_about_the_risk(firm: Firm) -> None:
+    role = roles.add(firm.ada, kinds.Role(title="Head of logistics"))
+    assignments.add(firm.ada, kinds.Assignment(role=role.ref, person="PER-3", since=date(2020, 1, 1)))
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner=role.ref))
+    taken = assignments.add(firm.tilda, kinds.Assignment(role=role.ref, person="PER-4", since=date(2020, 1, 1)))
+    with pytest.raises(DutiesError, match=f"You gave yourself {role.ref}"):
+        accept_risk(firm.tilda, risk.ref, seen=firm.seen(risk), until=NEW_YEAR, reason="It will be fine.")
+    assert accept(firm, risk).accepted_by == "PER-3", "the one who held it before still does"
+    assignments.end(firm.ada, taken.ref, seen=firm.seen(taken), reason="She is not.", state="ended")
+    assignments.add(firm.ada, kinds.Assignment(role=role.ref, person="PER-4", since=date(2020, 1, 1)))
+    done = accept_risk(firm.tilda, risk.ref, seen=firm.seen(risk), until=NEW_YEAR, reason="It will be fine.")
+    assert done.accepted_by == "PER-4", "it was given to her by somebody else"
+
+
+def test_a_role_is_not_taken_by_letting_one_s_own_serve_as_it_either(firm: Firm) -> None:
+    other, mine = (roles.add(firm.ada, kinds.Role(title=each)) for each in ("Head of logistics", "Director"))
+    for role, person in ((other, "PER-3"), (mine, "PER-4")):
+        assignments.add(firm.ada, kinds.Assignment(role=role.ref, person=person, since=date(2020, 1, 1)))
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner=other.ref))
+    roles.change(firm.tilda, mine.ref, seen=firm.seen(mine), also=(other.ref,))
+    with pytest.raises(DutiesError, match=f"You gave yourself {other.ref}"):
+        accept_risk(firm.tilda, risk.ref, seen=firm.seen(risk), until=NEW_YEAR, reason="It will be fine.")
+
+
+def test_a_role_that_nobody_held_was_taken_from_nobody(firm: Firm) -> None:
+    role = roles.add(firm.tilda, kinds.Role(title="Director"))
+    assignments.add(firm.tilda, kinds.Assignment(role=role.ref, person="PER-4", since=date(2020, 1, 1)))
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner=role.ref))
+    done = accept_risk(firm.tilda, risk.ref, seen=firm.seen(risk), until=NEW_YEAR, reason="Insured.")
+    assert done.accepted_by == "PER-4"

@@ -6,6 +6,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.store import all_of
+from plumbline.apps.records.taking import took_it
 from plumbline.apps.records.versions import told, who_turned, writers
 from plumbline.engine.domain.kinds import Organization, Person
 from plumbline.engine.domain.record import Record
@@ -55,6 +56,8 @@ def demand_authority(actor: Actor, *subjects: str, deed: str) -> None:
     approver = next((named[subject] for subject in subjects if subject in named), "")
     if approver and not actor.answers_for(approver):
         raise DutiesError(f"The organisation named {approver} to {deed}. Ask them, or change its approval rules first.")
+    if approver:
+        _refuse_taken(actor, approver, deed)
 
 
 def demand_answerable(actor: Actor, responsible: str, *, deed: str) -> None:
@@ -62,6 +65,16 @@ def demand_answerable(actor: Actor, responsible: str, *, deed: str) -> None:
     if not actor.answers_for(responsible):
         who = responsible or "nobody yet"
         raise DutiesError(f"Only who answers for it ({who}) may {deed}. Ask them, or change who answers first.")
+    _refuse_taken(actor, responsible, deed)
+
+
+def _refuse_taken(actor: Actor, responsible: str, deed: str) -> None:
+    """Raise DutiesError for the holder of a role who took it from somebody else by themselves."""
+    if took_it(actor, responsible):
+        raise DutiesError(
+            f"You gave yourself {responsible}, which somebody else held, so you may not {deed}. "
+            "Let somebody else say who holds it."
+        )
 
 
 def demand_owner(actor: Actor, record: Record, *, deed: str) -> None:
