@@ -86,6 +86,25 @@ def test_an_entry_shows_field_by_field_what_it_changed(firm: Firm) -> None:
     assert signed_in(firm.bob).get("/journal/999999/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/journal/{}/",
+        "/journal/{}/proof/",
+        "/journal/{}/header/",
+        "/journal/checkpoints/{}/",
+        "/registers/person/PER-1/history/{}/proof.json",
+    ],
+)
+def test_a_number_that_no_database_holds_is_not_found(firm: Firm, address: str) -> None:
+    assert signed_in(firm.bob).get(address.format("9" * 30)).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_narrows_nothing(firm: Firm, day: str) -> None:
+    assert 'href="/journal/0/"' in page(firm, "/journal/", day=day)
+
+
 def test_the_proof_and_the_bytes_convince_a_stranger(firm: Firm) -> None:
     flood = risks.add(firm.ada, kinds.Risk(title="Flood"))
     index, bob = firm.seen(flood), signed_in(firm.bob)

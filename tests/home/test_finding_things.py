@@ -11,6 +11,7 @@ from plumbline.apps.evidence.services import evidence_items
 from plumbline.apps.home import finding_things
 from plumbline.apps.home.finding_things import found_records, offered
 from plumbline.apps.organization.services import adopt_rule
+from plumbline.apps.records import searching
 from plumbline.apps.risk.services import risks
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain import kinds
@@ -49,6 +50,23 @@ def test_pages_come_before_records_that_merely_say_the_words_and_after_one_that_
     labels = [each["label"] for each in offered(Visit(firm.ada), "supp")]
     assert labels.index("Suppliers") < labels.index("R-1 A supplier fails") < labels.index("Add to Suppliers")
     assert offered(Visit(firm.ada), "R-1")[0]["label"] == "R-1 A supplier fails"
+
+
+def test_a_question_of_sixty_thousand_words_is_cut_and_not_worked_through(
+    reader: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    ranked = searching._rank
+    monkeypatch.setattr(
+        searching, "_rank", lambda text, words, terms: asked.append(len(terms)) or ranked(text, words, terms)
+    )
+    endless = " ".join(f"fl{'o' * (number % 2)}" for number in range(60_000))
+    found = found_records(reader, endless, limit=5)
+    assert [each.record.ref for each in found] == ["R-1"]
+    assert max(asked) == 2, "the same word is looked for once"
+    beyond = "flood " * 60_000 + "nowhere"
+    assert found_records(reader, beyond, limit=5) == found_records(reader, "flood", limit=5)
+    assert offered(reader, beyond)[0]["label"] == "R-1 Cellar under water"
 
 
 def test_own_rules_of_one_name_are_told_apart_in_words(firm: Firm) -> None:

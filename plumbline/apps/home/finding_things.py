@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from plumbline.apps.records.searching import Hit, Rank, plain
+from plumbline.apps.records.searching import LONGEST, Hit, Rank, plain
 from plumbline.apps.records.writers import gather
 from plumbline.apps.records.writing import WRITERS
 from plumbline.apps.ui.registers.acts import reading
@@ -33,7 +33,7 @@ def offered(visit: Visit, words: str) -> list[Suggestion]:
     hits = found_records(visit, words, MOST_RECORDS) if words else ()
     named = [_of_record(visit, each) for each in hits if each.rank <= Rank.REFERENCE_BEGINS]
     told = [_of_record(visit, each) for each in hits if each.rank > Rank.REFERENCE_BEGINS]
-    asked = plain(words).split()
+    asked = plain(words[:LONGEST]).split()
 
     def fitting(places: Iterable[Suggestion]) -> list[Suggestion]:
         return [each for each in places if all(term in plain(each["label"]) for term in asked)]

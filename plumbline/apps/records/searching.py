@@ -18,6 +18,8 @@ Texts = Mapping[str, Mapping[str, str]]
 SAID = frozenset({Shape.TEXT, Shape.LONG_TEXT, Shape.TEXTS, Shape.PAIRS, Shape.PART, Shape.PARTS})
 TOLD_FIRST = frozenset({"ref", "aliases", "title"})
 DIGESTS = frozenset({"sha256", "json_sha256", "pdf_sha256"})
+LONGEST = 500
+"""So many letters of a question are asked: one of sixty thousand words would keep everybody waiting for minutes."""
 
 
 class Rank(IntEnum):
@@ -121,8 +123,8 @@ def search(
 
     names: person's reference -> name, which no record holds.
     """
-    asked = plain(words)
-    terms = asked.split()
+    asked = plain(words[:LONGEST])
+    terms = _terms(asked)
     called = {ref for ref, name in names.items() if all(term in plain(name) for term in terms)}
     found: dict[Rank, list[tuple[str, str]]] = {rank: [] for rank in Rank}
     for kind, told in texts.items() if terms else ():
@@ -147,9 +149,14 @@ def _holding(texts: Mapping[str, str], terms: list[str], besides: set[str]) -> l
 
 def matching(texts: Mapping[str, str], words: str, names: Mapping[str, str]) -> set[str]:
     """References of the records of one kind that say all of the words; names: of persons, where these are meant."""
-    terms = plain(words).split()
+    terms = _terms(plain(words[:LONGEST]))
     called = {ref for ref, name in names.items() if all(term in plain(name) for term in terms)}
     return {ref for ref, text in texts.items() if ref in called or all(term in text for term in terms)}
+
+
+def _terms(asked: str) -> list[str]:
+    """The words of a question, each once."""
+    return list(dict.fromkeys(asked.split()))
 
 
 def _rank(text: str, asked: str, terms: list[str]) -> Rank | None:

@@ -1,7 +1,10 @@
 """The ui app: no tables."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
+
+from plumbline.apps.ui.numbers import NumberConverter
 
 
 class UiConfig(AppConfig):
@@ -12,4 +15,5 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Gather what the apps say of their registers, and what they add to record pages."""
+        register_converter(NumberConverter, "number")
         autodiscover_modules("registers", "panels")

@@ -17,7 +17,7 @@ from plumbline.apps.journal.headers import ChangeView, EntryView
 from plumbline.apps.ui.registers.cells import address, called
 from plumbline.apps.ui.registers.comparing import FieldDifference, differing
 from plumbline.apps.ui.registers.histories import DOORS
-from plumbline.apps.ui.visit import Visit
+from plumbline.apps.ui.visit import EARLIEST, Visit
 from plumbline.engine.domain.codec import decode
 from plumbline.engine.domain.kinds import KINDS, Record
 
@@ -75,6 +75,8 @@ def sought_in(visit: Visit, asked: QueryDict) -> Sought:
         day = date.fromisoformat(asked.get("day", ""))
     except ValueError:
         day = None
+    if day is not None and not EARLIEST <= day <= visit.today:
+        day = None  # there is nothing to find, and the calendar ends somewhere
     kind = asked.get("kind", "")
     return Sought(
         action=asked.get("action", "")[:80],

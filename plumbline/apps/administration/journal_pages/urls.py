@@ -10,9 +10,9 @@ urlpatterns = [
     path("journal/verify/", views.verification, name="verify"),
     path("journal/verify/progress/", views.progress, name="progress"),
     path("journal/checkpoints/", views.checkpoints_kept, name="checkpoints"),
-    path("journal/checkpoints/<int:size>/", views.note, name="note"),
+    path("journal/checkpoints/<number:size>/", views.note, name="note"),
     path("journal/key/", views.public_key, name="key"),
-    path("journal/<int:index>/", views.entry, name="entry"),
-    path("journal/<int:index>/proof/", views.proof, name="proof"),
-    path("journal/<int:index>/header/", views.header, name="header"),
+    path("journal/<number:index>/", views.entry, name="entry"),
+    path("journal/<number:index>/proof/", views.proof, name="proof"),
+    path("journal/<number:index>/header/", views.header, name="header"),
 ]

@@ -12,5 +12,5 @@ urlpatterns = [
     path("settings/installation/jobs/<uuid:token>/", installation.try_again, name="try-again"),
     path("settings/erase/", erasing.choose, name="erase"),
     path("settings/erase/name/<str:ref>/", erasing.name_of, name="erase-name"),
-    path("settings/erase/value/<str:kind>/<str:ref>/<int:index>/", erasing.value_of, name="erase-value"),
+    path("settings/erase/value/<str:kind>/<str:ref>/<number:index>/", erasing.value_of, name="erase-value"),
 ]

@@ -86,7 +86,7 @@ urlpatterns = [
     path("account/codes/file/", account_page(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("account/passkeys/", account_page(passkeys.list_webauthn), name="mfa_list_webauthn"),
     path("account/passkeys/add/", account_page(passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path("account/passkeys/<int:pk>/", account_page(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
-    path("account/passkeys/<int:pk>/remove/", account_page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("account/passkeys/<number:pk>/", account_page(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("account/passkeys/<number:pk>/remove/", account_page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     path("account/sessions/", account_page(sessions.list_usersessions), name="usersessions_list"),
 ]

@@ -30,7 +30,7 @@ urlpatterns = [
     path("registers/<str:kind>/<str:ref>/put-back/", undoing.put_back, name="put-back"),
     path("registers/<str:kind>/<str:ref>/cell/<str:name>/", quick.quick, name="quick"),
     path("registers/<str:kind>/<str:ref>/history/", histories.history, name="history"),
-    path("registers/<str:kind>/<str:ref>/history/<int:index>/proof.<str:form>", histories.proof, name="proof"),
+    path("registers/<str:kind>/<str:ref>/history/<number:index>/proof.<str:form>", histories.proof, name="proof"),
     path("registers/<str:kind>/<str:ref>/also-called/", views.also_called, name="also-called"),
     path("go/<str:ref>/", views.go, name="go"),
 ]
