@@ -77,7 +77,9 @@ def _set_up(home: Path | None) -> None:
 
 
 def _give_up(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    from plumbline.apps.ui.terminal import whisper
+
+    whisper(sentence)
     raise SystemExit(WRONG_USE)
 
 

@@ -57,9 +57,12 @@ def test_a_question_of_sixty_thousand_words_is_cut_and_not_worked_through(
 ) -> None:
     asked: list[int] = []
     ranked = searching._rank
-    monkeypatch.setattr(
-        searching, "_rank", lambda text, words, terms: asked.append(len(terms)) or ranked(text, words, terms)
-    )
+
+    def counted(text: str, words: str, terms: list[str]) -> searching.Rank | None:
+        asked.append(len(terms))
+        return ranked(text, words, terms)
+
+    monkeypatch.setattr(searching, "_rank", counted)
     endless = " ".join(f"fl{'o' * (number % 2)}" for number in range(60_000))
     found = found_records(reader, endless, limit=5)
     assert [each.record.ref for each in found] == ["R-1"]

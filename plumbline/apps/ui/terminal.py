@@ -16,6 +16,9 @@ from plumbline.apps.accounts.errors import RefusedError
 
 WIDEST = 100
 EARLIEST, LATEST = 1900, 2199
+_UNSEEN = re.compile(r"(\x1b\[(?:[012]|1;31|3[1236])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Our own colours, which stay, and what would steer the terminal: move its cursor, name its window, clear it."""
+_BEYOND_JSON = re.compile(r"[\x7f-\x9f]")
 _ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
 
 
@@ -104,19 +107,25 @@ def _line(cells: Sequence[str], wide: Sequence[int]) -> str:
     return "  ".join(cell.ljust(wide[n]) for n, cell in enumerate(cells)).rstrip()
 
 
+def harmless(text: str) -> str:
+    """Text in which nothing steers the terminal: what a record says came from somebody, or with a file."""
+    return _UNSEEN.sub(lambda found: found[1] or "\ufffd", text)
+
+
 def say(text: str = "") -> None:
     """Write to standard output."""
-    click.echo(text, color=coloured())
+    click.echo(harmless(text), color=coloured())
 
 
 def whisper(text: str) -> None:
     """Write to standard error: progress and remarks that are no result."""
-    click.echo(text, err=True)
+    click.echo(harmless(text), err=True)
 
 
 def say_json(value: Any) -> None:
-    """Write JSON as people and programs read it."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write JSON as people and programs read it; what it leaves as it is and a terminal obeys is escaped, too."""
+    told = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_BEYOND_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", told))
 
 
 def format_for(output: str, formats: Iterable[str], otherwise: Mapping[str, str]) -> str:
@@ -137,7 +146,8 @@ def format_for(output: str, formats: Iterable[str], otherwise: Mapping[str, str]
 def save_or_say(content: bytes, output: str, what: str) -> None:
     """Write bytes to a file, or to standard output for “-”. Refuses to fill a terminal with bytes nobody can read."""
     if output == "-":
-        sys.stdout.buffer.write(content)
+        seen = harmless(content.decode("utf-8", "replace")).encode() if coloured() else content
+        sys.stdout.buffer.write(seen)
         return
     Path(output).write_bytes(content)
     whisper(f"{what} written to {output}.")

@@ -361,7 +361,7 @@ PROVEN
   versions up to entry {pack.known} are here; {states["erased"]} were erased, {states["redacted"]} redacted.
 
 SHOWN, of the records in the journal: {", ".join(f"{kind} {here[kind]} of {there[kind]}" for kind in sorted(there))}.
-NOT HERE, files that records name: {", ".join(sorted({pack.files[each] for each in {*pack.files} - kept})) or "none"}.
+NOT HERE, files that records name: {str(sorted({pack.files[each] for each in {*pack.files} - kept}))[1:-1] or "none"}.
 
 NOT CHECKED
 - Whether what people wrote is true. The journal proves what was said, in which order and by which account.
@@ -387,8 +387,8 @@ def main() -> int:
     if packs[1:] and not any(each.problems for each in packs):
         check_later(*packs)
     for pack in packs:
-        found = "\n".join(["THIS PACK DOES NOT HOLD", *pack.problems[:50]])
-        print(f"\n{pack.place}\n\n{found if pack.problems else told(pack)}")
+        found = "\n".join(["THIS PACK DOES NOT HOLD", *pack.problems[:50]]) if pack.problems else told(pack)
+        print("".join(each for each in f"\n{pack.place}\n\n{found}" if each.isprintable() or each == "\n"))
     if any(each.problems for each in packs):
         return 1
     print(f"\nEverything that was checked holds{', and the second pack only adds to the first' * bool(packs[1:])}.")
