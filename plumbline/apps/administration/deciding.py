@@ -19,13 +19,17 @@ from plumbline.apps.organization.services import approve_scope
 from plumbline.apps.review.services import approve_review
 from plumbline.apps.risk.services import accept_risk, adopt_criteria, approve_plan
 from plumbline.apps.soa.services import grant_exception
+from plumbline.engine.domain.impartiality import Conflict, unanswered
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import Nonconformity, Record
+from plumbline.engine.domain.kinds import AcceptedConflict, Audit, Nonconformity, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Something a decision states: how it is asked, and whether it has to be."""
+    """Something a decision states: how it is asked, and whether it has to be.
+
+    conflicts: what it is about, shown above it; into, make: the term of the service that it is a part of, and the part.
+    """
 
     name: str
     label: str
@@ -33,6 +37,32 @@ class Term:
     needed: bool = False
     help: str = ""
     choices: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    into: str = ""
+    make: Callable[[str], object] = str
+
+
+def _conflicts(isms: Isms, names: Mapping[str, str], record: Record) -> tuple[Term, ...]:
+    """Before an audit is signed: a sentence for each auditor and item that nothing makes up for."""
+    return tuple(
+        _acceptance(found, names.get(found[0].auditor.ref) or found[0].auditor.ref)
+        for found in (unanswered(isms, record) if isinstance(record, Audit) else ())
+    )
+
+
+def _acceptance(found: tuple[Conflict, ...], name: str) -> Term:
+    auditor, item = found[0].auditor.ref, found[0].item
+    return Term(
+        name=f"accept-{auditor}-{'_'.join(item.split())}",
+        label=f"Why it is accepted that {name} examined {item}",
+        shape="prose",
+        needed=True,
+        help="Nothing makes up for it. A sentence, kept with the audit and printed in its report; or leave this and "
+        "record on the page of the audit what makes up for it.",
+        conflicts=found,
+        into="accepted",
+        make=lambda reason: AcceptedConflict(auditor=auditor, item=item, reason=reason),
+    )
 
 
 def _five_steps(isms: Isms, record: Record) -> Wait | None:
@@ -59,7 +89,8 @@ class Step:
 
     waits: the states in which it can be taken, none meaning every live one; says: what became of {made}, by {who};
     means: what whoever decides takes upon themselves; owners: that only who answers for the record takes it;
-    sets: the field that is empty until it is taken, where the state does not tell; after: what has to come before it.
+    sets: the field that is empty until it is taken, where the state does not tell; after: what has to come before it;
+    asks: further terms, of this very record; gathers: what the service calls them together.
     """
 
     name: str
@@ -73,6 +104,8 @@ class Step:
     owners: bool = False
     sets: str = ""
     after: Callable[[Isms, Record], Wait | None] = lambda _isms, _record: None
+    asks: Callable[[Isms, Mapping[str, str], Record], tuple[Term, ...]] = lambda _isms, _names, _record: ()
+    gathers: frozenset[str] = frozenset()
 
     def open_for(self, record: Record) -> bool:
         """Whether a record waits for this decision."""
@@ -83,7 +116,7 @@ class Step:
     @property
     def takes(self) -> frozenset[str]:
         """The terms it may be given."""
-        return frozenset(each.name for each in self.terms)
+        return frozenset(each.name for each in self.terms) | self.gathers
 
     @property
     def needs(self) -> frozenset[str]:
@@ -200,6 +233,8 @@ APPROVES: Mapping[str, Step] = {
         means="You led this audit, and say that its papers hold what was seen. After that nothing in them is altered.",
         waits=frozenset({"held", "reported"}),
         sets="signed_off_on",
+        asks=_conflicts,
+        gathers=frozenset({"accepted"}),
     ),
     "plan": Step(
         name="approve",

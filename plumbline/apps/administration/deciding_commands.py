@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 
@@ -12,9 +13,14 @@ from plumbline.apps.ui.deeds import actor_named, seen, tell, the_one
 from plumbline.apps.ui.session import Session
 from plumbline.apps.ui.terminal import Day
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, Document, DocumentVersion, Record, SoaVersion
+from plumbline.engine.domain.kinds import KINDS, AcceptedConflict, Document, DocumentVersion, Record, SoaVersion
 
-OPTIONS = {"effective": "--effective", "expires": "--until", "compensation": "--compensation"}
+OPTIONS = {
+    "effective": "--effective",
+    "expires": "--until",
+    "compensation": "--compensation",
+    "accepted": "--accept",
+}
 """What a service calls a term -> the option that states it."""
 
 
@@ -23,10 +29,18 @@ OPTIONS = {"effective": "--effective", "expires": "--until", "compensation": "--
 @click.option("--effective", type=Day(), help="In force from that day on (a scope, a version of a document).")
 @click.option("--until", type=Day(), help="The last day it holds (an exception, a waiver of a rule).")
 @click.option("--compensation", default="", help="What a firm of one or two relies on instead of two people.")
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    nargs=3,
+    metavar="AUDITOR ITEM WHY",
+    help="Why it is accepted that somebody audited what they had a part in, where nothing makes up for it.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def approve(
-    session: Session, ref: str, effective: date | None, until: date | None, compensation: str, form: str
+    session: Session, /, ref: str, form: str, *, effective: date | None, until: date | None, **said: Any
 ) -> None:
     """Put in force what REF names: a scope, a version of a document, risk criteria, a change, an exception or a waiver.
 
@@ -36,7 +50,8 @@ def approve(
     isms = session.isms()
     meant = _waiting(isms, the_one(isms, ref, *KINDS.values()))
     step = _step(meant)
-    terms = {"effective": effective, "expires": until, "compensation": compensation}
+    accepted = tuple(AcceptedConflict(auditor=who, item=item, reason=why) for who, item, why in said["accepted"])
+    terms = {"effective": effective, "expires": until, "compensation": said["compensation"], "accepted": accepted}
     stated = {name: value for name, value in terms.items() if value}
     _refuse_odd(meant, step, set(stated))
     made = step.decide(session.actor, meant.ref, seen=seen(session, isms, meant), **stated)

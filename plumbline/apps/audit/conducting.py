@@ -135,13 +135,17 @@ def behind(visit: Visit, found: Entry, item: AuditItem) -> tuple[tuple[Record, b
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """An auditor who is not free of an item: what binds them, what makes up for it, and who of the others is free."""
+    """An auditor who is not free of an item: what binds them, what makes up for it, and who of the others is free.
+
+    accepted: why it was accepted at signing, where nothing makes up for it.
+    """
 
     auditor: Person
     item: str
     title: str
     conflicts: tuple[Conflict, ...]
     compensation: str
+    accepted: str
     free: tuple[Person, ...]
 
 
@@ -152,11 +156,6 @@ class Distance:
     period: LookBack | None
     bound: tuple[Bound, ...]
     auditors: tuple[Person, ...]
-
-    @property
-    def bare(self) -> int:
-        """Pairs of auditor and item for which nothing makes up."""
-        return sum(not each.compensation for each in self.bound)
 
 
 def distance(visit: Visit, audit: Audit) -> Distance:
@@ -184,6 +183,7 @@ def _bound(
         titled(isms, first.item),
         found,
         impartiality.compensation(isms, audit, first),
+        next(filter(None, (impartiality.accepted(isms, audit, each) for each in found)), ""),
         impartiality.free(isms, others, first.item, period.start, period.end),
     )
 

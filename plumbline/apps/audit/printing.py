@@ -9,7 +9,7 @@ from plumbline.apps.audit import conducting
 from plumbline.apps.audit.conducting import Able, Bound, Distance, Paper
 from plumbline.apps.audit.sampling.looking import Standing, standing
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import Audit, AuditFinding
+from plumbline.engine.domain.kinds import AcceptedConflict, Audit, AuditFinding
 from plumbline.reports.audit_report.report import AuditReport, Drawn, Examined, Finding
 
 SHOWN = 4
@@ -38,6 +38,7 @@ def report(visit: Visit, audit: Audit) -> AuditReport:
         samples=tuple(_drawn(standing(isms, each)) for each in conducting.samples_of(isms, audit) if each.live),
         distance=tuple(_bound(visit, each) for each in distance.bound),
         distance_note=_looked_back(distance),
+        accepted=tuple(_accepted(visit, each) for each in audit.accepted_conflicts),
         competence=tuple(_able(visit, each) for each in conducting.competence(isms, audit)),
         basis=f"{audit.ref}, records at journal entry {isms.head:,}",
         made_at=datetime.combine(last, time(), UTC),
@@ -117,8 +118,13 @@ def _bound(visit: Visit, each: Bound) -> tuple[str, str, str, str]:
         _name(visit, each.auditor.ref),
         f"{each.item} {each.title}",
         "; ".join([*told, *more]),
-        each.compensation or "nothing",
+        each.compensation or ("nothing; accepted, see below" if each.accepted else "nothing"),
     )
+
+
+def _accepted(visit: Visit, each: AcceptedConflict) -> tuple[str, str, str, str]:
+    title = conducting.titled(visit.isms, each.item)
+    return _name(visit, each.auditor), f"{each.item} {title}", ", ".join(each.records), each.reason
 
 
 def _looked_back(found: Distance) -> str:

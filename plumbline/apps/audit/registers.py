@@ -62,7 +62,7 @@ declare(
         groups=(
             ("The plan", ("title", "audit_kind", "programme", "planned_on", "replanned_reason", "covers")),
             ("What it asks", ("objectives", "criteria", "scope", "methods", "period_from", "period_to")),
-            ("Who", ("lead", "auditors", "auditees", "compensations")),
+            ("Who", ("lead", "auditors", "auditees", "compensations", "accepted_conflicts")),
             ("Tests of live systems", ("live_systems", "test_agreed_on", "test_agreed_with", "test_window")),
             ("How it went", ("began_on", "held_on", "papers", "conclusion")),
             ("Report", ("reported_on", "reported_to", "signed_off_on", "signed_off_by", "state", "note")),

@@ -11,9 +11,11 @@ from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.audit import accepting
 from plumbline.apps.audit.keeping import AuditWriter, FindingWriter, PaperWriter, PopulationWriter, SampleWriter
 from plumbline.apps.improvement.services import improvements, nonconformities
 from plumbline.apps.records import duties, store, versions
+from plumbline.apps.records.reading import isms_now
 from plumbline.apps.records.store import Held
 from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
@@ -24,7 +26,9 @@ OPEN_STATES = ("planned", "under way")
 audit_programmes = writer(
     kinds.AuditProgramme, Permission.AUDIT_WRITE, reserved=("approved_on", "approved_by", "state=in force")
 )
-audits = AuditWriter(kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_on", "signed_off_by"))
+audits = AuditWriter(
+    kinds.Audit, Permission.AUDIT_WRITE, reserved=("signed_off_on", "signed_off_by", "accepted_conflicts")
+)
 audit_items = PaperWriter(kinds.AuditItem, Permission.AUDIT_WRITE)
 findings = FindingWriter(kinds.AuditFinding, Permission.AUDIT_WRITE)
 populations = PopulationWriter(kinds.Population, Permission.AUDIT_WRITE, reserved=("state=frozen",))
@@ -222,8 +226,11 @@ def conclude_audit(actor: Actor, ref: str, *, seen: int, conclusion: str, held_o
 
 
 @action(Permission.AUDIT_SIGN)
-def sign_off(actor: Actor, ref: str, *, seen: int) -> kinds.Audit:
-    """Sign an audit that was held. Only who leads it may; from then on its papers and samples stand (9.2.2)."""
+def sign_off(actor: Actor, ref: str, *, seen: int, accepted: Sequence[kinds.AcceptedConflict] = ()) -> kinds.Audit:
+    """Sign an audit that was held. Only who leads it may; from then on its papers and samples stand (9.2.2).
+
+    accepted: why each conflict of an auditor may stand that nothing makes up for: auditor, item, reason.
+    """
     before = store.held(kinds.Audit, ref, seen=seen)
     audit = before.value
     _refuse_rehearsal(audit)
@@ -237,7 +244,9 @@ def sign_off(actor: Actor, ref: str, *, seen: int) -> kinds.Audit:
         )
     if versions.who_turned(audit, "lead") == actor.id:
         raise DutiesError(f"You made yourself the lead of {ref}, so you may not sign it. Let somebody else say who is.")
-    return store.changed(before, signed_off_on=current_run().standing.today(), signed_off_by=actor.person)
+    today = current_run().standing.today()
+    kept = accepting.accepted(isms_now(actor, today), audit, accepted)
+    return store.changed(before, signed_off_on=today, signed_off_by=actor.person, accepted_conflicts=kept)
 
 
 @action(Permission.AUDIT_WRITE)

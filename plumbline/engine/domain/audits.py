@@ -41,6 +41,16 @@ class Compensation:
     what: str = ""
 
 
+@value
+class AcceptedConflict:
+    """A conflict that nothing makes up for, the records that bound the auditor, and why it was accepted at signing."""
+
+    auditor: str
+    item: str
+    records: tuple[str, ...] = ()
+    reason: str = ""
+
+
 @record("audit_programme", prefix="AP", subject="audit", register="Audit programmes", ended=("superseded", "withdrawn"))
 class AuditProgramme(Record):
     """Which audits are held over a cycle, how and by whom; what they cover stands in the audits (9.2.2)."""
@@ -94,6 +104,7 @@ class Audit(Record):
     reported_to: tuple[str, ...] = responsibles(label="Reported to")
     signed_off_on: date | None = day()
     signed_off_by: str = responsible()
+    accepted_conflicts: tuple[AcceptedConflict, ...] = parts(label="Conflicts accepted at signing")
     state: Literal["planned", "under way", "held", "reported", "cancelled"] = choice("planned")
 
 

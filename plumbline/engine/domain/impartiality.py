@@ -141,6 +141,24 @@ def compensation(isms: Isms, audit: Audit, conflict: Conflict) -> str:
     return ""
 
 
+def unanswered(isms: Isms, audit: Audit) -> tuple[tuple[Conflict, ...], ...]:
+    """The conflicts for which nothing makes up, those of one auditor and item together."""
+    grouped: dict[tuple[str, str], list[Conflict]] = {}
+    for each in of_audit(isms, audit):
+        if not compensation(isms, audit, each):
+            grouped.setdefault((each.auditor.ref, each.item), []).append(each)
+    return tuple(map(tuple, grouped.values()))
+
+
+def accepted(isms: Isms, audit: Audit, conflict: Conflict) -> str:
+    """Why a conflict with this very record was accepted when the audit was signed; "" where it was not."""
+    for each in audit.accepted_conflicts:
+        same = any(person.ref == conflict.auditor.ref for person in isms.persons(each.auditor))
+        if same and item_key(isms, each.item) == conflict.item and conflict.record.ref in each.records:
+            return each.reason
+    return ""
+
+
 def free(isms: Isms, candidates: Iterable[Person], item: str, start: date, end: date) -> tuple[Person, ...]:
     """Those of the candidates whom nothing binds to the item."""
     return tuple(each for each in candidates if not conflicts(isms, each, item, start, end))

@@ -4,7 +4,15 @@ from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.accounts import AccessEntry, AccessReview, Account, Entitlement
 from plumbline.engine.domain.activities import Activity, ActivityRun, CryptoKey
 from plumbline.engine.domain.assets import Asset
-from plumbline.engine.domain.audits import Audit, AuditFinding, AuditItem, AuditProgramme, Compensation, LeftOut
+from plumbline.engine.domain.audits import (
+    AcceptedConflict,
+    Audit,
+    AuditFinding,
+    AuditItem,
+    AuditProgramme,
+    Compensation,
+    LeftOut,
+)
 from plumbline.engine.domain.certification import Certificate, Visit
 from plumbline.engine.domain.changes import Change, Touched
 from plumbline.engine.domain.context import ClimateDecision, Issue, Obligation, Party, PartyRequirement
@@ -82,6 +90,7 @@ from plumbline.engine.domain.support import Communication, Message, ResourceNeed
 __all__ = [
     "KINDS",
     "Acceptance",
+    "AcceptedConflict",
     "AccessEntry",
     "AccessReview",
     "Account",

@@ -103,6 +103,11 @@ def _who(document: Document, report: AuditReport) -> None:
     if report.distance:
         rows = [("Auditor", "Item", "What binds them", "Made up for by"), *report.distance]
         _table(document, rows, (35, 40, 60, 40), headed=True)
+    if report.accepted:
+        document.add_heading("Accepted conflicts", level=1)
+        document.add_paragraph(report.accepted_note)
+        rows = [("Auditor", "Item", "Records", "Why it is accepted"), *report.accepted]
+        _table(document, rows, (35, 40, 40, 60), headed=True)
     if report.competence:
         document.add_heading("What the auditors can do", level=1)
         _table(document, report.competence, (50, 125))

@@ -40,6 +40,8 @@ def printed(report: AuditReport) -> dict[str, Any]:
         "samples": [_words(each) for each in report.samples],
         "distance": [[breakable(cell) for cell in row] for row in report.distance],
         "distance_note": report.distance_note,
+        "accepted": [[breakable(cell) for cell in row] for row in report.accepted],
+        "accepted_note": report.accepted_note,
         "competence": [[breakable(cell) for cell in row] for row in report.competence],
         "basis": report.basis,
     }

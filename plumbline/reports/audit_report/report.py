@@ -52,7 +52,8 @@ class AuditReport:
     """The report of one audit. `made_at` dates the files: the same report gives the same bytes.
 
     facts: name and value pairs of the plan. counts: verdict and number. distance: a line for each auditor who is not
-    free of an item, with what makes up for it.
+    free of an item, with what makes up for it. accepted: auditor, item, records and reason of each conflict that
+    whoever signed accepted.
     """
 
     organization: str
@@ -70,6 +71,7 @@ class AuditReport:
     samples: tuple[Drawn, ...]
     distance: tuple[tuple[str, str, str, str], ...]
     distance_note: str
+    accepted: tuple[tuple[str, str, str, str], ...]
     competence: tuple[tuple[str, str], ...]
     basis: str
     made_at: datetime
@@ -78,6 +80,14 @@ class AuditReport:
     def head(self) -> str:
         """What it is, in one line."""
         return "Rehearsal of an audit" if self.rehearsal else "Audit report"
+
+    @property
+    def accepted_note(self) -> str:
+        """What the section of accepted conflicts is about."""
+        return (
+            "Nothing made up for these when the audit was signed. Whoever signed it says why they may stand; "
+            "weigh the verdicts on these items with that in mind."
+        )
 
     @property
     def examined(self) -> int:

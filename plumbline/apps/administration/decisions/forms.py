@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from plumbline.apps.administration.deciding import Step, Term
 from plumbline.apps.ui.registers.inputs import input_of, meant
 from plumbline.apps.ui.visit import Visit
-from plumbline.engine.domain.kinds import Risk
+from plumbline.engine.domain.kinds import Record, Risk
 from plumbline.engine.domain.record import field_of
 
 
@@ -19,15 +20,29 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, visit: Visit, step: Step, data: QueryDict | None) -> None:
+    def __init__(self, visit: Visit, step: Step, held: Record, data: QueryDict | None) -> None:
         super().__init__(data)
         self.visit = visit
-        for each in step.terms:
+        self.terms = (*step.terms, *step.asks(visit.isms, visit.names, held))
+        for each in self.terms:
             self.fields[each.name] = _asked(visit, each)
 
     def stated(self) -> dict[str, Any]:
-        """What was stated, by term."""
-        return {name: said for name, said in self.cleaned_data.items() if said not in (None, "")}
+        """What was stated, by term of the service; parts of one term together."""
+        stated: dict[str, Any] = {}
+        for term in self.terms:
+            said = self.cleaned_data.get(term.name)
+            if said in (None, ""):
+                continue
+            if term.into:
+                stated[term.into] = (*stated.get(term.into, ()), term.make(said))
+            else:
+                stated[term.name] = said
+        return stated
+
+    def parts(self) -> Iterator[tuple[Term, forms.BoundField]]:
+        """Each term with its field."""
+        return ((each, self[each.name]) for each in self.terms)
 
 
 def _asked(visit: Visit, term: Term) -> forms.Field:

@@ -35,7 +35,7 @@ def decide(request: Request, kind: str, ref: str, name: str) -> HttpResponse:
     held = request.visit.system.get(kind, ref) if step else None
     if step is None or held is None:
         raise Http404(f"There is nothing to decide about {ref}.")
-    form = DecisionForm(request.visit, step, request.POST if request.method == "POST" else None)
+    form = DecisionForm(request.visit, step, held, request.POST if request.method == "POST" else None)
     context = _context(request, step, held, form)
     if request.method != "POST":
         return render(request, "administration/decide.html", context)

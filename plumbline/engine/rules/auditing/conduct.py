@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from plumbline.engine.domain.audit_coverage import day_of, is_held, own_audits
 from plumbline.engine.domain.due import in_cycle
-from plumbline.engine.domain.impartiality import Conflict, compensation, conflicts, examinations, look_back
+from plumbline.engine.domain.impartiality import Conflict, accepted, compensation, conflicts, examinations, look_back
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Audit, AuditItem, Person, Record
 from plumbline.engine.domain.promises import promise
@@ -70,7 +70,8 @@ def auditor_audits_own_work(isms: Isms, examination: Examination) -> Iterator[Fa
     if bound:
         told = listed([_told(each) for each in bound[:NAMED_AT_MOST]])
         more = f" and {counted(len(bound) - NAMED_AT_MOST, 'more part')}" if len(bound) > NAMED_AT_MOST else ""
-        gap = f"{auditor.ref} examines {item} and {told}{more}; nothing makes up for it."
+        known = "; it was accepted at signing" if all(accepted(isms, audit, each) for each in bound) else ""
+        gap = f"{auditor.ref} examines {item} and {told}{more}; nothing makes up for it{known}."
         cites: tuple[Record | Cited, ...] = (auditor, *(each.record for each in bound[:NAMED_AT_MOST]))
         yield Fault(audit, gap=gap, shows=("lead", "auditors"), cites=cites, stated=period.stated)
 
