@@ -11,11 +11,14 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.pointers import references_of
 from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms, names_of
 from plumbline.engine.domain.kinds import KINDS, Organization, Record, Visit
+from plumbline.engine.domain.sight import Sight
 from plumbline.engine.rules.finding import Finding, Report
 from plumbline.engine.standard.catalogue import short_key, standard
 
 STATEMENT, FINDINGS = "statement", "findings"
 REPORTS = (STATEMENT, FINDINGS)
+AWAY = "that this pack does not show"
+"""How records are spoken of that are not in the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ class Chosen:
     reports: tuple[str, ...]
     narrowed: tuple[str, ...]
     withheld: tuple[str, ...]
+
+    @property
+    def partial(self) -> bool:
+        """Whether something of the system does not go along."""
+        return bool(self.narrowed or self.withheld)
+
+    def sight(self, isms: Isms) -> Sight | None:
+        """What the reader of the pack may be told of; None where that is everything."""
+        if not self.partial:
+            return None
+        return Sight(isms, lambda each: self.shown.at(type(each), each.ref) is not None, AWAY)
 
     def holds(self, kind: str, ref: str) -> bool:
         """Whether a record goes along; of one that has ended too, where its whole register does."""
@@ -139,9 +153,12 @@ def _named(isms: Isms, record: Record) -> Iterator[Record]:
             yield found
 
 
-def narrowed_report(report: Report, choice: Chosen) -> Report:
-    """The findings about records that go along, or about the clauses asked for; and of the rules those that fit."""
-    if not choice.narrowed:
+def narrowed_report(isms: Isms, report: Report, choice: Chosen) -> Report:
+    """The findings about records that go along, or about the clauses asked for; and of the rules those that fit.
+
+    A finding about a clause may rest on records that do not go along: it stays, and names none of them.
+    """
+    if (sight := choice.sight(isms)) is None:
         return report
     here = {each.ref for held in choice.shown.records.values() for each in held}
 
@@ -149,11 +166,29 @@ def narrowed_report(report: Report, choice: Chosen) -> Report:
         asked = any(_within(short_key(clause), key) for clause in finding.clauses for key in choice.keys)
         return asked or (bool(finding.records) and here.issuperset(finding.records))
 
-    findings = tuple(each for each in report.findings if shown(each))
+    findings = tuple(_told(each, sight) for each in report.findings if shown(each))
     codes = {each.code for each in findings}
     rules = tuple(
-        replace(each, unjudged_for=tuple((ref, lack) for ref, lack in each.unjudged_for if ref in here))
+        replace(each, unjudged_for=tuple((ref, sight.text(lack)) for ref, lack in each.unjudged_for if ref in here))
         for each in report.rules
-        if each.code in codes or any(_within(short_key(c), key) for c in each.clauses for key in choice.keys)
+        if not choice.narrowed
+        or each.code in codes
+        or any(_within(short_key(c), key) for c in each.clauses for key in choice.keys)
     )
-    return replace(report, findings=findings, rules=rules, readiness=(), selected=choice.narrowed)
+    readiness = () if choice.narrowed else report.readiness
+    return replace(report, findings=findings, rules=rules, readiness=readiness, selected=choice.narrowed)
+
+
+def _told(finding: Finding, sight: Sight) -> Finding:
+    """A finding that names records in sight only. Of one that rests on others too, what it quotes is left out."""
+    kept, others = sight.parted(finding.records)
+    quoted = finding.evidence if not others else f"It rests on {', '.join((*kept, sight.others(others)))}."
+    return replace(
+        finding,
+        records=kept,
+        requirement=sight.text(finding.requirement),
+        evidence=sight.text(quoted),
+        gap=sight.text(finding.gap),
+        mend=sight.text(finding.mend),
+        waiver=finding.waiver if sight.open(finding.waiver) else AWAY,
+    )

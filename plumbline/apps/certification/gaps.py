@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from plumbline.apps.certification.choosing import FINDINGS, REPORTS, STATEMENT, Chosen, narrowed_report
+from plumbline.apps.certification.choosing import AWAY, FINDINGS, REPORTS, STATEMENT, Chosen, narrowed_report
 from plumbline.apps.certification.openings import Packed
 from plumbline.engine.domain.isms import Isms
-from plumbline.engine.domain.kinds import KINDS, PolicyException
+from plumbline.engine.domain.kinds import KINDS, PolicyException, SoaVersion
 from plumbline.engine.rules.asked import asked
 from plumbline.engine.rules.finding import Finding, Report, Severity, State
 from plumbline.engine.standard.catalogue import standard
@@ -19,7 +19,8 @@ def told(
     isms: Isms, report: Report, choice: Chosen, packed: Packed, files: Mapping[str, str], odd: Sequence[str]
 ) -> Iterator[Gap]:
     """Every gap that has a case, the gravest first."""
-    of_findings = _of_findings(narrowed_report(report, choice)) if FINDINGS in choice.reports or choice.keys else ()
+    asked_for = FINDINGS in choice.reports or choice.keys
+    of_findings = _of_findings(narrowed_report(isms, report, choice)) if asked_for else ()
     for gap in (*of_findings, *_of_records(isms, choice, packed, files, odd), *_left_out(isms, choice)):
         if gap.cases:
             yield gap
@@ -41,7 +42,9 @@ def _of_findings(report: Report) -> Iterator[Gap]:
     yield Gap(
         title="What could not be judged",
         why="Something that a rule needs is not on record, so these count neither as shown nor as faulty.",
-        cases=[f"{each.code} {each.name}: {missing(each)}." for each in report.rules if each.unjudged],
+        cases=[
+            f"{each.code} {each.name}: {missing(each) or f'records {AWAY}'}." for each in report.rules if each.unjudged
+        ],
     )
     yield Gap(
         title="Rules that found nothing to examine",
@@ -100,6 +103,12 @@ def _of_records(
 
 
 def _left_out(isms: Isms, choice: Chosen) -> Iterator[Gap]:
+    if choice.partial and choice.reports:
+        yield Gap(
+            title="Worked out from all records",
+            why="The judgements are the organisation's and rest on everything on record, also on what is not here.",
+            cases=tuple(_worked_out(choice)),
+        )
     if choice.narrowed:
         kept = {kind: len(held) for kind, held in choice.shown.records.items()}
         yield Gap(
@@ -119,6 +128,16 @@ def _left_out(isms: Isms, choice: Chosen) -> Iterator[Gap]:
         why="Ask for them.",
         cases=choice.withheld,
     )
+
+
+def _worked_out(choice: Chosen) -> Iterator[str]:
+    if STATEMENT in choice.reports:
+        yield f"The Statement of Applicability: each row says how many records {AWAY} count there, and names none."
+    if FINDINGS in choice.reports:
+        yield "The findings: what a rule examined counts every record; only findings about what is here are told."
+    if any(each.rows for each in choice.shown.all(SoaVersion)):
+        yield "Approved versions of the Statement: kept as they were approved, with the references of that day."
+    yield f"A record is shown whole, so it may name others {AWAY} by their reference, as it does in disclosures.jsonl."
 
 
 words = {STATEMENT: "Statement of Applicability", FINDINGS: "report of findings"}

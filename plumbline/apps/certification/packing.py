@@ -202,7 +202,7 @@ class Packing:
             made=moment(datetime.fromisoformat(checkpoint.made_at)),
             vkey=signer.verifier_key(self.actor.organization_id).vkey(),
             narrowed=self.choice.narrowed,
-            parts=tuple(_parts(out, headline(narrowed_report(report, self.choice)))),
+            parts=tuple(_parts(out, headline(narrowed_report(self.isms, report, self.choice)))),
             registers=tuple(
                 index.Listed(title=each.title, page=page_name(each.kind), records=len(each.refs))
                 for each in shown.registers(self.choice)

@@ -12,6 +12,7 @@ from plumbline.apps.ui.values import filled, spoken, titled
 from plumbline.engine.domain.evidence import items
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, DocumentVersion, Record, SoaVersion
+from plumbline.engine.domain.sight import NOT_SHOWN
 from plumbline.engine.rules.finding import Report
 from plumbline.exchange.export import csv_files, workbook
 from plumbline.reports.findings.render import render as findings_as
@@ -20,6 +21,7 @@ from plumbline.reports.pack.registers import RECORDS_ON_A_PAGE, Cell, RegisterPa
 from plumbline.reports.soa.render import render as statement_as
 from plumbline.reports.soa.rows import ReportRow, SoaReport, soa_report
 
+WORKED_OUT = "Worked out from all records; {} are counted at their rows and not named."
 MOST_IN_WORKBOOK = 20_000
 """So many records make a workbook; more take longer than a pack may, and the tables say the same."""
 LONG = 4_000
@@ -72,18 +74,20 @@ def report_files(
 ) -> Iterator[tuple[str, bytes]]:
     """The statement and the findings in their forms."""
     if STATEMENT in choice.reports:
-        soa = soa_report(isms, made_at=made_at, names=names)
+        soa = soa_report(isms, made_at=made_at, names=names, sight=choice.sight(isms))
         yield "statement/statement.html", _statement_page(soa, choice)
         for form in ("pdf", "xlsx"):
             yield f"statement/statement.{form}", statement_as(soa, form)
     if FINDINGS in choice.reports:
-        told = narrowed_report(report, choice)
+        told = narrowed_report(isms, report, choice)
         for form, name in FILES.items():
             yield f"findings/{name}", findings_as(told, form, made_at=made_at)
 
 
 def _statement_page(soa: SoaReport, choice: Chosen) -> bytes:
-    lead = (escape(soa.standing), f"Judged on {soa.on.isoformat()}, at journal entry {soa.head:,}.")
+    lead: tuple[str, ...] = (escape(soa.standing), f"Judged on {soa.on.isoformat()}, at journal entry {soa.head:,}.")
+    if soa.narrowed:
+        lead = (*lead, escape(f"{WORKED_OUT.format(soa.narrowed)} In a text {NOT_SHOWN} stands for one."))
     headings = ("Control", "Applies", "Justification", "Implementation", "What shows it")
     body = [table(headings, (_statement_row(each, choice) for each in soa.rows), called="stacked")]
     if kept := [each for each in choice.shown.all(SoaVersion) if each.rows]:
@@ -97,12 +101,13 @@ def _statement_row(row: ReportRow, choice: Chosen) -> tuple[str, ...]:
         link(f"../registers/{page_name(each.KIND, _page_of(choice, each))}#{each.ref}", each.ref)
         for each in items(choice.shown, row.key)[-MOST_SHOWN:]
     )
+    counted = escape(row.evidence_detail) if choice.partial else ""
     return (
         f"<b>{escape(row.key)}</b> {escape(row.title)}",
         escape(row.applicable),
         escape(row.justification),
         f"{escape(row.status_word)}<br><small>{escape(row.implementation)} {escape(row.owner)}</small>",
-        f"{escape(row.evidence)}<br><small>{shows}</small>",
+        f"{escape(row.evidence)}<br><small>{'<br>'.join(filter(None, (counted, shows)))}</small>",
     )
 
 

@@ -11,6 +11,7 @@ from plumbline.apps.records.searching import plain
 from plumbline.engine.domain import soa
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import FrozenRow, SoaVersion
+from plumbline.engine.domain.sight import Sight
 from plumbline.reports.soa.rows import ReportRow, SoaReport, ThemeCount
 
 NARROWINGS: Mapping[str, str] = {
@@ -76,11 +77,16 @@ class Changed:
     differences: tuple[tuple[str, str, str], ...]
 
 
-def compared(isms: Isms, before: SoaVersion | None, after: SoaVersion | None) -> tuple[Changed, ...]:
-    """What differs between two versions; None means the statement as it is computed now."""
+def compared(
+    isms: Isms, before: SoaVersion | None, after: SoaVersion | None, sight: Sight | None = None
+) -> tuple[Changed, ...]:
+    """What differs between two versions; None means the statement as it is computed now.
+
+    sight: what the reader may be told of, where that is not everything.
+    """
     first, second = _rows(isms, before), _rows(isms, after)
     keys = dict.fromkeys((*first, *second))
-    changed = ((key, tuple(_differences(first.get(key), second.get(key)))) for key in keys)
+    changed = ((key, tuple(_differences(first.get(key), second.get(key), sight))) for key in keys)
     return tuple(Changed(key, _title(isms, key), found) for key, found in changed if found)
 
 
@@ -94,7 +100,9 @@ def _title(isms: Isms, key: str) -> str:
     return found.title if found else ""
 
 
-def _differences(before: FrozenRow | None, after: FrozenRow | None) -> Iterator[tuple[str, str, str]]:
+def _differences(
+    before: FrozenRow | None, after: FrozenRow | None, sight: Sight | None
+) -> Iterator[tuple[str, str, str]]:
     if before is None or after is None:
         yield "Row", "listed" if before else "not listed", "listed" if after else "not listed"
         return
@@ -102,6 +110,12 @@ def _differences(before: FrozenRow | None, after: FrozenRow | None) -> Iterator[
         ("Applicable", before.applicable or "undecided", after.applicable or "undecided"),
         ("Implementation", before.status or "unstated", after.status or "unstated"),
         ("Justification", before.justification, after.justification),
-        ("Asked for by", ", ".join(before.drivers) or "nothing", ", ".join(after.drivers) or "nothing"),
     )
-    yield from ((label, was, now) for label, was, now in pairs if was != now)
+    told = sight.text if sight else str
+    yield from ((label, told(was), told(now)) for label, was, now in pairs if was != now)
+    if before.drivers != after.drivers:
+        yield "Asked for by", _asking(before, sight), _asking(after, sight)
+
+
+def _asking(row: FrozenRow, sight: Sight | None) -> str:
+    return (sight.listed(row.drivers) if sight else ", ".join(row.drivers)) or "nothing"

@@ -18,11 +18,13 @@ from plumbline.apps.records.giving_out import note_export
 from plumbline.apps.soa import statement as statements
 from plumbline.apps.soa.looking import NARROWINGS, compared, themes
 from plumbline.apps.soa.services import soa_overrides
+from plumbline.apps.soa.sighting import out_of_sight, sight_of
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.engine.domain import soa
 from plumbline.engine.domain.evidence import items
 from plumbline.engine.domain.kinds import ControlState, OwnControl, SoaOverride, SoaVersion
+from plumbline.engine.domain.soa import SoaRow
 from plumbline.reports.soa.render import FORMATS
 from plumbline.reports.soa.render import render as written
 from plumbline.reports.soa.rows import SoaReport, soa_report
@@ -40,8 +42,11 @@ TYPES = {
 
 
 def _report(request: Request) -> SoaReport:
-    visit = request.visit
-    return visit.isms.memo("the statement", lambda: soa_report(visit.isms, made_at=ports.now(), names=visit.names))
+    visit, sight = request.visit, sight_of(request.visit)
+    return visit.isms.memo(
+        ("the statement", out_of_sight(visit), sight.away if sight else ""),
+        lambda: soa_report(visit.isms, made_at=ports.now(), names=visit.names, sight=sight),
+    )
 
 
 @page(Permission.SOA_READ)
@@ -77,7 +82,8 @@ def row(request: Request, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "row": found,
         "printed": next(each for each in _report(request).rows if each.key == key),
-        "against": [name for each in found.contradictions if each.kind == AGAINST_FACTS for name in each.records],
+        "against": _against(request, found),
+        "unseen": _unseen(request, [each.ref for each in found.drivers]),
         "guidance": visit.isms.standard.all_guidance.get(key),
         "state": state,
         "items": items(visit.isms, key) if visit.may(Permission.EVIDENCE_READ) else (),
@@ -98,6 +104,22 @@ def row(request: Request, key: str) -> HttpResponse:
         return render(request, "soa/row.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, f"{key}: the decision is on record.")
     return redirect("soa:row", key)
+
+
+def _against(request: Request, found: SoaRow) -> list[str]:
+    """What speaks against leaving a control out, as far as the visitor may read it; the rest is counted."""
+    names = [name for each in found.contradictions if each.kind == AGAINST_FACTS for name in each.records]
+    sight = sight_of(request.visit)
+    if sight is None:
+        return names
+    kept, others = sight.parted(names)
+    return [*kept, sight.others(others)] if others else list(kept)
+
+
+def _unseen(request: Request, refs: list[str]) -> str:
+    """The records among these that the visitor may not read, in words; empty where there are none."""
+    sight = sight_of(request.visit)
+    return sight.others(sight.parted(refs)[1]) if sight else ""
 
 
 def _overrule(request: Request, key: str, standing: SoaOverride | None) -> None:
@@ -136,7 +158,7 @@ def approve(request: Request) -> HttpResponse:
         "report": report,
         "version": soa.approved(visit.isms),
         "drift": soa.drift(visit.isms),
-        "changed": compared(visit.isms, soa.approved(visit.isms), None),
+        "changed": compared(visit.isms, soa.approved(visit.isms), None, sight_of(visit)),
         "number": request.POST.get("number", "") or statements.next_number(visit.isms),
         "compensation": request.POST.get("compensation", ""),
         "head": visit.system.head,
@@ -178,7 +200,9 @@ def compare(request: Request) -> HttpResponse:
         "versions": versions,
         "first": first,
         "second": second,
-        "changed": compared(isms, by_ref.get(first), by_ref.get(second)) if first != second else (),
+        "changed": compared(isms, by_ref.get(first), by_ref.get(second), sight_of(request.visit))
+        if first != second
+        else (),
     }
     return render(request, "soa/compare.html", context)
 

@@ -18,12 +18,17 @@ OPENINGS = {
 }
 
 
-def justified(asking: tuple[Driver, ...], declared: SoaDeclared | None, override: SoaOverride | None) -> str:
+def justified(
+    asking: tuple[Driver, ...], declared: SoaDeclared | None, override: SoaOverride | None, *, unseen: str = ""
+) -> str:
     """The justification of a row; empty where nothing asks for the control and nobody wrote a reason.
 
     asking: what upholds the row, so nothing where the control is left out: what asks for it then contradicts it.
+    unseen: a sentence on what else asks for it, for a reader who is not told of everything.
     """
     sentences = [sentence for kind in ORDER if (sentence := _sentence(kind, asking))]
+    if unseen:
+        sentences.append(unseen)
     if override is not None and override.reason:
         sentences.append(f"Decided: {_closed(override.reason)}")
     if declared is not None and declared.justification:

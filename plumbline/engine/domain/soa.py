@@ -35,6 +35,10 @@ class Contradiction:
     says: str
     records: tuple[str, ...] = ()
 
+    def told(self, records: str) -> str:
+        """The same with other words for the list of its records."""
+        return self.says.replace(listed(self.records), records, 1) if self.records else self.says
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoaRow:

@@ -13,6 +13,8 @@ from plumbline.reports.soa.rows import STANDARD, TITLE, SoaReport
 def as_data(report: SoaReport) -> dict[str, Any]:
     """The report as plain data: dates and moments in ISO form, rows as objects."""
     held = {each.name: _plain(getattr(report, each.name)) for each in dataclasses.fields(report)}
+    if not report.narrowed:
+        del held["narrowed"]  # what was kept of an approved version stays the same to the byte
     return {"title": TITLE, "standard": STANDARD, "standing": report.standing, **held, "total": _plain(report.total)}
 
 

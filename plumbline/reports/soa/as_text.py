@@ -46,6 +46,8 @@ def _title_block(report: SoaReport) -> Iterator[str]:
     said = [counted(total.total, "control"), f"{total.applicable} apply", f"{total.excluded} excluded"]
     said += [f"{total.undecided} undecided", f"{total.implemented} implemented"]
     yield f"{' · '.join(said)}."
+    if report.narrowed:
+        yield from _folded(f"Worked out from all records; {report.narrowed} are counted and not named.", "")
     if report.set_aside:
         yield f"{counted(report.set_aside, 'imported row')} set aside and not part of this statement."
 

@@ -43,6 +43,8 @@ def _front(report: SoaReport) -> SheetOut:
         ("Made", moment(report.made_at)),
         ("Imported rows set aside", report.set_aside),
     ]
+    if report.narrowed:
+        rows.append(("Left out", f"Worked out from all records; {report.narrowed} are counted and not named."))
     columns = (Column(heading="Of this statement", width=26), Column(heading="Value", width=110))
     return SheetOut(name="Title block", columns=columns, rows=rows, title=(TITLE,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.engine.domain.sight import NOT_SHOWN
 from plumbline.reports.phrases import counted, some
 from plumbline.reports.soa.rows import SoaReport
 
@@ -41,6 +42,12 @@ READING = (
 def guide(report: SoaReport) -> list[tuple[str, str]]:
     """Pairs of a term and its explanation, with what the reader has to know of this one statement."""
     held = [*READING, ("Version.", _version(report))]
+    if report.narrowed:
+        left_out = (
+            f"The rows were worked out from all records. Of {report.narrowed} each row says how many there are, "
+            f"and none is named; in a text {NOT_SHOWN} stands for its reference. What is not named is not missing."
+        )
+        held.append(("Left out.", left_out))
     if report.set_aside:
         rows = counted(report.set_aside, "row")
         held.append(

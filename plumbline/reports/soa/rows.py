@@ -10,8 +10,10 @@ from plumbline.engine.domain import soa
 from plumbline.engine.domain.drivers import Driver
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import Document, Person, Role, Scope, SoaVersion
+from plumbline.engine.domain.sight import Sight
 from plumbline.engine.domain.soa import OWN, SoaRow
 from plumbline.engine.standard.entries import Theme
+from plumbline.reports.soa.narrowed import hidden, narrowed, somebody
 from plumbline.reports.soa.words import STATUS, evidence_detail, evidence_verdict
 
 TITLE = "Statement of Applicability"
@@ -115,6 +117,8 @@ class SoaReport:
     themes: tuple[ThemeCount, ...]
     orphans: OrphanList
     set_aside: int
+    narrowed: str = ""
+    """For a reader who is not told of everything: what the rest is, such as “records that this pack does not show”."""
 
     @property
     def exclusions(self) -> tuple[ReportRow, ...]:
@@ -149,21 +153,28 @@ class SoaReport:
         return f"Version {self.version or 'without number'}, approved{when}"
 
 
-def soa_report(isms: Isms, *, made_at: datetime, names: Mapping[str, str] | None = None) -> SoaReport:
+def soa_report(
+    isms: Isms, *, made_at: datetime, names: Mapping[str, str] | None = None, sight: Sight | None = None
+) -> SoaReport:
     """The statement of an `Isms` value.
 
     made_at: the moment printed as that of making (UTC); names: today's names of people by reference, where a reference
-    without one is printed as it is.
+    without one is printed as it is; sight: what the reader may be told of, where that is not everything. The rows are
+    computed from all records all the same.
     """
     read = _Reader(isms, names or {})
     version, scope = soa.approved(isms), _scope(isms)
+    if sight and scope and not sight.shows(scope):
+        scope = Scope(statement=f"The scope is a record {sight.away}.")
     rows = tuple(read.row(each) for each in soa.rows(isms))
+    if sight:
+        rows = tuple(narrowed(sight, each, row) for each, row in zip(soa.rows(isms), rows, strict=True))
     return SoaReport(
         organization=isms.organization.title,
         version=version.number if version else "",
         approved=version is not None,
         approved_on=version.approved_on if version else None,
-        approved_by=tuple(read.who(each) for each in version.approved_by) if version else (),
+        approved_by=tuple(_who(read, each, sight) for each in version.approved_by) if version else (),
         changed_since=tuple(each.key for each in soa.drift(isms)),
         scope_ref=scope.ref if scope else "",
         scope_version=scope.number if scope else "",
@@ -175,9 +186,14 @@ def soa_report(isms: Isms, *, made_at: datetime, names: Mapping[str, str] | None
         made_at=made_at,
         rows=rows,
         themes=_themes(rows),
-        orphans=_orphans(isms),
+        orphans=_orphans(isms, sight),
         set_aside=isms.set_aside,
+        narrowed=f"records {sight.away}" if sight else "",
     )
+
+
+def _who(read: _Reader, words: str, sight: Sight | None) -> str:
+    return somebody(sight) if sight and hidden(sight, words) else read.who(words)
 
 
 def _scope(isms: Isms) -> Scope | None:
@@ -216,13 +232,21 @@ def _count(theme: str, number: str, title: str, rows: Iterable[ReportRow]) -> Th
     )
 
 
-def _orphans(isms: Isms) -> OrphanList:
+def _orphans(isms: Isms, sight: Sight | None) -> OrphanList:
     found = soa.orphans(isms)
     return OrphanList(
         undriven=tuple(each.key for each in found.undriven),
         excluded=tuple(each.key for each in found.excluded),
-        absent=tuple((key, tuple(dict.fromkeys(d.ref for d in asking))) for key, asking in found.absent.items()),
+        absent=tuple((key, _asking(asking, sight)) for key, asking in found.absent.items()),
     )
+
+
+def _asking(asking: Iterable[Driver], sight: Sight | None) -> tuple[str, ...]:
+    refs = tuple(dict.fromkeys(each.ref for each in asking))
+    if sight is None:
+        return refs
+    kept, others = sight.parted(refs)
+    return (*kept, sight.others(others)) if others else kept
 
 
 class _Reader:
