@@ -83,7 +83,8 @@ class Draft(Slim):
     """A record as a row states it.
 
     `given` is its id in the file; `fields` are what the file has columns for, `derived` what we conclude and what
-    never overrules a person; `same` are the fields that find it again where there is no id.
+    never overrules a person; `same` are the fields that find it again where there is no id. `part` is what it is in its
+    row: empty for the row's own record, None for what a row only gives rise to.
     """
 
     SPARSE: ClassVar[Mapping[str, type]] = dict.fromkeys(("derived", "sources", "unread", "extra"), dict)
@@ -99,6 +100,7 @@ class Draft(Slim):
     extra: dict[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     parent: Draft | None = None
+    part: str | None = None
     name: str = ""
     ref: str = ""
     before: Record | None = None
@@ -149,7 +151,9 @@ class Entry(Slim):
         """The draft of a part, made when it is first asked for."""
         if name not in self.parts:
             declared = self.kinds[name]
-            made = Draft(kind=declared.kind, file=self.main.file, line=self.line, parent=self.main, optional=True)
+            made = Draft(
+                kind=declared.kind, file=self.main.file, line=self.line, parent=self.main, part=name, optional=True
+            )
             made.fields.update(declared.fixed)
             if declared.parent:
                 made.fields[declared.parent] = Pointer((self.main,))

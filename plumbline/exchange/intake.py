@@ -15,6 +15,7 @@ from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.composers import compose
 from plumbline.exchange.drafts import Draft, Entry, Problem, Weight
 from plumbline.exchange.export import READ_ONLY
+from plumbline.exchange.leaving import LeftCell, Stands, leave, reason_of
 from plumbline.exchange.limits import Counted, TooMuchError
 from plumbline.exchange.own_files import OURS_HIDDEN, Marks, OwnTable, marks_of, own_table
 from plumbline.exchange.own_reader import OwnReader
@@ -22,7 +23,7 @@ from plumbline.exchange.reader import SheetReader, Table, surveyed
 from plumbline.exchange.recognise import Refused, recognise
 from plumbline.exchange.scales import Scales
 from plumbline.exchange.sources import Source
-from plumbline.formats.table import FormatError, Sheet
+from plumbline.formats.table import FormatError, Row, Sheet
 
 TOLD_AT_MOST = 500
 Line = tuple[int, int]
@@ -31,7 +32,7 @@ Line = tuple[int, int]
 
 @dataclass(slots=True, kw_only=True)
 class FilePlan:
-    """What becomes of one file or sheet. Counts are of rows; `error` says why nothing was taken in."""
+    """What becomes of one file or sheet. Counts are of rows, `left` of cells; `error` says why nothing was taken in."""
 
     file: str
     sheet: str = ""
@@ -41,6 +42,7 @@ class FilePlan:
     changed: int = 0
     unchanged: int = 0
     set_aside: int = 0
+    left: int = 0
     extra: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     error: str = ""
@@ -48,7 +50,7 @@ class FilePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """A row that was not taken in: where it stood, its cells under their headings, and the reason."""
+    """A row that was not taken in, or not all of it: where it stood, its cells under their headings, and the reason."""
 
     file: str
     sheet: str
@@ -69,12 +71,17 @@ class Intake:
     scales: Scales = field(default_factory=Scales)
     barred: Mapping[Line, str] = field(default_factory=dict)
     """Rows that are set aside whatever they say, and why."""
+    standing: Mapping[Line, Mapping[str, Stands]] = field(default_factory=dict)
+    """Rows some of whose cells are left, with what stands against them: by the part of the row that it is about."""
     files: list[FilePlan] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
+    left: list[LeftCell] = field(default_factory=list)
+    partly: list[SetAside] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     _problems: list[Problem] = field(default_factory=list)
     _told: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    _standing_of: dict[tuple[int, str], Mapping[str, Stands]] = field(default_factory=dict)
     _headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def take(self, sources: Sequence[Source], isms: Isms) -> None:
@@ -188,6 +195,7 @@ class Intake:
             if (index, entry.line) in self.barred:
                 entry.put_aside(self.barred[index, entry.line])
             self._finish(entry, reader.register)
+            self._leave(reader, entry, row)
             counts = not entry.aside or (index, entry.line) in self.barred
             same = first.setdefault(entry.main.given, entry) if entry.main.given and counts else entry
             if same is not entry:
@@ -195,7 +203,8 @@ class Intake:
             for column, value, weight, message in entry.problems:
                 self.tell(index, message, weight=weight, line=entry.line, column=column, value=value)
             if entry.aside:
-                self._put_aside(index, row.line, tuple(map(reader.text, row.cells)), entry.aside)
+                self.files[index].set_aside += 1
+                self.set_aside.append(self._kept(index, reader, row, entry.aside))
             elif same is entry:
                 entry.read()
                 self.entries.append(entry)
@@ -213,6 +222,29 @@ class Intake:
         if not entry.aside and not _says_something(entry.main):
             entry.put_aside("Neither id nor name nor description is filled, so nobody could tell what it is. Name it.")
 
+    def _leave(self, reader: SheetReader | OwnReader, entry: Entry, row: Row) -> None:
+        """Take the cells out of a row that would overrule something, and out of a row that repeats it."""
+        if not self.standing or entry.aside:
+            return
+        file, given = entry.main.file, entry.main.given
+        plan = self.files[file]
+        standing = self.standing.get((file, entry.line)) or self._standing_of.get((file, given))
+        if standing is None:
+            return
+        if given:
+            self._standing_of[file, given] = standing
+        cells = leave(entry, standing, reader.origins(row), (plan.file, plan.sheet))
+        if cells is None:
+            entry.put_aside(reason_of(standing))
+            return
+        headings = {each.heading for each in cells}
+        entry.problems = [each for each in entry.problems if each[0] not in headings]
+        plan.left += len(cells)
+        self.left += cells
+        if cells:
+            reason = f"Taken in but for what stays. {' '.join(each.sentence for each in cells)}"
+            self.partly.append(self._kept(file, reader, row, reason))
+
     def _repeated(self, entry: Entry, first: Entry) -> None:
         """The same id twice: the same row is only told, another one has to be decided on by a person."""
         if first.aside:
@@ -227,18 +259,16 @@ class Intake:
             value=entry.main.given,
         )
 
-    def _put_aside(self, index: int, line: int, cells: tuple[str, ...], reason: str) -> None:
+    def _kept(self, index: int, reader: SheetReader | OwnReader, row: Row, reason: str) -> SetAside:
+        """A row as it stood, to be given back with the reason."""
         plan = self.files[index]
-        plan.set_aside += 1
-        self.set_aside.append(
-            SetAside(
-                file=plan.file,
-                sheet=plan.sheet,
-                line=line,
-                headings=self._headings[index],
-                cells=cells,
-                reason=reason,
-            )
+        return SetAside(
+            file=plan.file,
+            sheet=plan.sheet,
+            line=row.line,
+            headings=self._headings[index],
+            cells=tuple(map(reader.text, row.cells)),
+            reason=reason,
         )
 
     # --- telling ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from plumbline.engine.domain.kinds import Field, Person, Record, fields_of
 from plumbline.engine.domain.validity import problems
 from plumbline.exchange.drafts import Draft, Entry
 from plumbline.exchange.export import NAME
+from plumbline.exchange.leaving import Origin
 from plumbline.exchange.matching import comparable
 from plumbline.exchange.own_cells import CellReader
 from plumbline.exchange.own_files import OwnTable
@@ -51,7 +52,7 @@ class OwnReader:
 
     def _entry(self, row: Row, cells: CellReader) -> Entry:
         table, kind = self.table, self.table.kind
-        entry = Entry(main=Draft(kind=kind.KIND, file=self.file, line=row.line), line=row.line)
+        entry = Entry(main=Draft(kind=kind.KIND, file=self.file, line=row.line, part=""), line=row.line)
         by_heading = self._by_heading(entry, row)
         given = table.text(by_heading.get("Ref", EMPTY)).strip()
         before = self.isms.at(kind, given) if given else None
@@ -76,6 +77,15 @@ class OwnReader:
                 entry.put_aside(MISSING, value=cell.text)
         cells = (*row.cells, *[EMPTY] * (len(headings) - len(row.cells)))
         return {each: cell for each, cell in zip(headings, cells, strict=False) if each not in ("", LINE, REASON)}
+
+    def origins(self, row: Row) -> tuple[Origin, ...]:
+        """What comes of each cell of a row: the field whose label is its heading."""
+        cells = (*row.cells, *[EMPTY] * (len(self.table.headings) - len(row.cells)))
+        return tuple(
+            Origin(heading=heading, says=self.text(cell), place=("", held.name), fills=frozenset({("", held.name)}))
+            for heading, cell in zip(self.table.headings, cells, strict=False)
+            if (held := self.table.columns.get(heading)) is not None and held.name != "ref"
+        )
 
     def _take(
         self,

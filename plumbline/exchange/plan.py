@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plumbline.engine.domain.isms import Isms
@@ -14,19 +13,15 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.exchange.book import PersonProposal
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.drafts import Problem
-from plumbline.exchange.intake import FilePlan, Intake, Line, SetAside
+from plumbline.exchange.holding_back import HeldBack, Judge
+from plumbline.exchange.intake import FilePlan, Intake, SetAside
+from plumbline.exchange.leaving import LeftCell
 from plumbline.exchange.limits import Counted, Limits
 from plumbline.exchange.matching import Difference, difference
 from plumbline.exchange.proposing import Proposal, propose
 from plumbline.exchange.scales import Scales
 from plumbline.exchange.sources import Source, as_source
 from plumbline.formats.sniff import PIECE, opened
-
-
-class Judge(Protocol):
-    """Says why an import may not make this of a record (None: not there yet); empty where it may."""
-
-    def refusal(self, before: Record | None, after: Record | None) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +57,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything an import would do, and everything it could not read. `head` is the entry it was compared at."""
+    """Everything an import would do, and everything it could not read. `head` is the entry it was compared at.
+
+    `left` are cells that would overrule what was decided, in rows whose other cells are taken; `partly` are those rows.
+    """
 
     files: tuple[FilePlan, ...]
     changes: tuple[Change, ...]
     people: tuple[PersonProposal, ...]
     problems: tuple[Problem, ...]
     set_aside: tuple[SetAside, ...]
+    left: tuple[LeftCell, ...]
+    partly: tuple[SetAside, ...]
     head: int
     fingerprint: str
 
@@ -91,6 +91,11 @@ class Plan:
     def unchanged(self) -> int:
         """How many rows say what we have already."""
         return sum(each.unchanged for each in self.files)
+
+    @property
+    def given_back(self) -> tuple[SetAside, ...]:
+        """The rows to be looked at again: those set aside, and those of which cells were left."""
+        return tuple(sorted((*self.set_aside, *self.partly), key=lambda each: (each.file, each.sheet, each.line)))
 
     @property
     def refused(self) -> tuple[FilePlan, ...]:
@@ -120,17 +125,19 @@ def plan(files: Iterable[Source | Path], isms: Isms, options: Options | None = N
         people=tuple(proposed.people),
         problems=tuple(intake.problems()),
         set_aside=tuple(intake.set_aside),
+        left=tuple(intake.left),
+        partly=tuple(intake.partly),
         head=isms.head,
         fingerprint=fingerprint(sources),
     )
 
 
 def _proposed(sources: Sequence[Source], isms: Isms, settings: Options) -> tuple[Intake, Proposal]:
-    """What the files propose, without the rows that would overrule what was decided here.
+    """What the files propose, without the rows and cells that would overrule what was decided here.
 
-    Such a row is found when it is compared. All is read again without it then, since others may speak of what it says.
+    Such a one is found when it is compared. All is read again without it then, since others may speak of what it says.
     """
-    barred: dict[Line, str] = {}
+    back = HeldBack()
     while True:
         intake = Intake(
             zone=_zone(isms),
@@ -138,26 +145,14 @@ def _proposed(sources: Sequence[Source], isms: Isms, settings: Options) -> tuple
             within=Counted(settings.limits),
             persons=settings.persons,
             scales=Scales.of(isms),
-            barred=barred,
+            barred=back.rows,
+            standing=back.cells,
         )
         intake.take(sources, isms)
         proposed = propose(intake, isms, persons=settings.persons, highest=settings.highest)
-        overruling = _overruling(proposed, settings)
-        if not overruling.keys() - barred.keys():
+        new = frozenset(each.draft.ref for each in proposed.changed if each.draft.before is None)
+        if not back.learned(proposed, settings.overruled(new) if settings.overruled else None):
             return intake, proposed
-        barred |= overruling
-
-
-def _overruling(proposed: Proposal, settings: Options) -> dict[Line, str]:
-    """The rows that may not be taken in, and why."""
-    if settings.overruled is None:
-        return proposed.clashes
-    judge = settings.overruled(frozenset(each.draft.ref for each in proposed.changed if each.draft.before is None))
-    return proposed.clashes | {
-        (each.draft.file, each.draft.line): reason
-        for each in proposed.changed
-        if (reason := judge.refusal(each.draft.before, each.value))
-    }
 
 
 def fingerprint(sources: Sequence[Source]) -> str:

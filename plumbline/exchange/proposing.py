@@ -43,6 +43,8 @@ class Proposal:
     changed: list[Proposed] = field(default_factory=list)
     clashes: dict[Line, str] = field(default_factory=dict)
     """Rows that say of a record something else than a row of an earlier file, and what to do."""
+    together: dict[Line, list[Line]] = field(default_factory=dict)
+    """Rows with those of later files that were laid over them, since they are about the same record."""
     people: list[PersonProposal] = field(default_factory=list)
 
 
@@ -54,14 +56,14 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     book.name(entries)
     book.link(entries)
     veil(entries, intake, book.linker)
-    clashes = dict(_clashes(book, intake, entries))
+    found = Proposal(people=book.people)
+    _lay_together(book, intake, entries, found)
     entries.reverse()
     rows = []
     while entries:  # from here on the drafts tell everything, and there may be a hundred thousand of each
         rows.append(tuple(_drafts(book, entries.pop(), intake.kinds)))
     for draft in book.held.values():
         settle(draft)
-    found = Proposal(people=book.people, clashes=clashes)
     differing: set[int] = set()
     for draft in book.held.values():
         value = value_of(draft)
@@ -75,8 +77,8 @@ def propose(intake: Intake, isms: Isms, *, persons: Mapping[str, str], highest: 
     return found
 
 
-def _clashes(book: Book, intake: Intake, entries: list[Entry]) -> Iterator[tuple[Line, str]]:
-    """Lay what several files say of one record together; the rows that contradict an earlier one."""
+def _lay_together(book: Book, intake: Intake, entries: list[Entry], found: Proposal) -> None:
+    """Lay what several files say of one record together; a row that contradicts an earlier one is a clash."""
     for entry in entries:
         main = entry.main
         held = book.held.get((main.kind, main.ref), main)
@@ -84,7 +86,9 @@ def _clashes(book: Book, intake: Intake, entries: list[Entry]) -> Iterator[tuple
             continue
         if differing := laid_over(held, main):
             label = field_of(main.record, differing).label
-            yield (main.file, main.line), _clash(main, held, intake.files[held.file].file, label)
+            found.clashes[main.file, main.line] = _clash(main, held, intake.files[held.file].file, label)
+        else:
+            found.together.setdefault((held.file, held.line), []).append((main.file, main.line))
 
 
 def _clash(main: Draft, held: Draft, file: str, label: str) -> str:

@@ -10,15 +10,17 @@ from datetime import tzinfo
 from plumbline.engine.domain.kinds import Shape
 from plumbline.engine.domain.record import REF
 from plumbline.exchange.cells import Order, day_order, decimal_mark, is_blank
+from plumbline.exchange.composers import compose
 from plumbline.exchange.controls import control_keys
 from plumbline.exchange.drafts import Draft, Entry
+from plumbline.exchange.leaving import Origin, Place, origins_by_blanking
 from plumbline.exchange.limits import Count
 from plumbline.exchange.reading import Column, Read
 from plumbline.exchange.recognise import Layout
 from plumbline.exchange.rows import Skipped, body, mended
 from plumbline.exchange.scales import Scales, figure
 from plumbline.formats.csv_out import unguarded
-from plumbline.formats.table import Cell, Row, Sheet
+from plumbline.formats.table import EMPTY, Cell, Row, Sheet
 
 SAMPLED_VALUES = 5_000
 _TIMES = (Shape.DAY, Shape.MOMENT)
@@ -163,8 +165,25 @@ class SheetReader:
         read = column.read(cell)
         return -1 if read.kept or read.aside else 1
 
+    def origins(self, row: Row) -> tuple[Origin, ...]:
+        """What comes of each cell of a row; nothing of one that had to be mended."""
+        if len(row.cells) > len(self.table.layout.headings):
+            return ()
+        columns = self.table.columns
+        cells = [(each.heading, self.text(row.cells[each.index]).strip(), _place(each)) for each in columns]
+        blanked = (self._without(row, each) for each in columns)
+        return origins_by_blanking(cells, self._composed(row.line, row.cells), blanked)
+
+    def _without(self, row: Row, column: Column) -> Entry:
+        return self._composed(row.line, (*row.cells[: column.index], EMPTY, *row.cells[column.index + 1 :]))
+
+    def _composed(self, line: int, cells: Sequence[Cell]) -> Entry:
+        entry = self._entry(line, cells)
+        compose(self.register, entry)
+        return entry
+
     def _draft(self, line: int) -> Draft:
-        return Draft(kind=self.table.layout.register.kind, file=self.file, line=line)
+        return Draft(kind=self.table.layout.register.kind, file=self.file, line=line, part="")
 
     def _entry(self, line: int, cells: Sequence[Cell]) -> Entry:
         layout = self.table.layout
@@ -195,6 +214,12 @@ class SheetReader:
         part, _, name = column.target.rpartition(".")
         draft = entry.part(part) if part else entry.main
         keep(draft, name, read, text, column.field.starts_empty)
+
+
+def _place(column: Column) -> Place | None:
+    """The field that a column is for; none where only a composer reads it."""
+    part, _, name = column.target.rpartition(".")
+    return (part, name) if column.field is not None else None
 
 
 def keep(draft: Draft, name: str, read: Read, text: str, neutral: object) -> None:

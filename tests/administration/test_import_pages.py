@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from plumbline.apps.administration.import_pages import staging
+from plumbline.apps.documents.services import approve_document
 from plumbline.apps.jobs.models import Job
 from plumbline.apps.jobs.worker import run_all
 from plumbline.apps.records.living import system
@@ -163,6 +164,30 @@ def test_rows_set_aside_come_back_as_a_file_with_their_reasons(firm: Firm) -> No
     assert "Reason set aside" in answer.content.decode("utf-8-sig")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert ada.get(f"{url}set-aside/7/").status_code == 404
+
+
+def test_a_cell_that_stays_is_shown_before_and_after_and_the_rest_of_its_row_is_written(firm: Firm) -> None:
+    document = writer_of(kinds.Document).add(firm.ada, kinds.Document(title="Backup policy", owner="PER-1"))
+    text = kinds.DocumentVersion(document=document.ref, number="1.0", author="PER-1", body="Daily.")
+    draft = writer_of(kinds.DocumentVersion).add(firm.ada, text)
+    approved = approve_document(firm.tilda, draft.ref, seen=firm.seen(draft))
+    ada = signed_in(firm.ada)
+    heading = "Document ID;Title;Version;Status;Approval date"
+    url = brought(ada, ("documents.csv", f"{heading}\n{document.ref};Backups;1.0;Approved;2026-01-10\n"))
+    before = ada.get(url)
+    summary = before.context["standing"].summary
+    assert (summary["changed"], summary["set_aside"], summary["left"]) == (1, 0, 1)
+    assert "1</span> cell left as on record" in before.content.decode()
+    shown = ada.get(f"{url}?show=left").content.decode()
+    for words in (approved.ref, "documents.csv, line", "Approval date", "2026-01-10", str(approved.approved_on)):
+        assert words in shown
+    assert "stays. Write a new one and have it decided." in shown
+    after = applied(ada, url).content.decode()
+    assert "the record stayed as it was" in after
+    assert ada.get(f"{url}?show=left").content.decode().count("Approval date") == 1
+    assert "“Approval date” stays" in ada.get(f"{url}set-aside/0/").content.decode("utf-8-sig")
+    assert firm.told(document).title == "Backups"
+    assert firm.told(approved) == approved
 
 
 def _bomb() -> bytes:

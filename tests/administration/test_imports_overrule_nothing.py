@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +18,17 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import DutiesError, RefusedError
 from plumbline.apps.accounts.tenancy import within
 from plumbline.apps.administration.register_commands import export, import_
+from plumbline.apps.audit.services import audit_items, audits
 from plumbline.apps.documents.services import approve_document, document_versions, documents
 from plumbline.apps.journal import reading
+from plumbline.apps.performance.services import metrics, readings
 from plumbline.apps.records import store
 from plumbline.apps.records.access import grant_access
-from plumbline.apps.records.bulk import Change, write_many
+from plumbline.apps.records.bulk import Change, write_many, write_story
+from plumbline.apps.records.overruling import refuses
+from plumbline.apps.records.parting import WITH_A_DECISION
 from plumbline.engine.domain import kinds
+from plumbline.engine.domain.record import KINDS, fields_of
 from tests.administration.test_exporting import ask, edit, said
 from tests.stories import Firm
 
@@ -56,6 +64,7 @@ def test_an_edited_workbook_rewrites_no_approved_text_and_approves_none(
     assert f"{policy.ref} is in force: somebody answers for what it says, so its “Text” stays." in told
     assert "“State” “in force” is not written by hand." in told
     assert "0 records new, 1 changed" in told
+    assert "2 cells left as on record." in told
     assert firm.told(policy) == policy
     assert firm.told(draft) == draft
     assert firm.told(kinds.Document(ref=policy.document)).title == "Policy on backups"
@@ -64,7 +73,159 @@ def test_an_edited_workbook_rewrites_no_approved_text_and_approves_none(
     edit(kept, draft.ref, "State", "draft")
     edit(kept, draft.ref, "Text", "Least privilege, reviewed twice a year.")
     again = said(ask(import_, kept, "--format", "json"))
-    assert (again["changed"], again["set_aside"]) == (1, 1)
+    assert (again["changed"], again["set_aside"]) == (1, 0)
+    assert [(each["ref"], each["column"]) for each in _left(again)] == [(policy.ref, "Text")]
+
+
+def _left(result: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = result["left"]
+    return found
+
+
+def _back(firm: Firm, kind: type[kinds.Record], folder: Path, cells: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Give a register out, write into cells of it (reference → heading → words) and bring it back."""
+    ask(export, folder, "--register", kind.KIND)
+    for ref, words in cells.items():
+        for heading, word in words.items():
+            edit(folder / f"{kind.KIND}.csv", ref, heading, word)
+    return _again(folder)
+
+
+def _again(brought: Path) -> dict[str, Any]:
+    return dict(said(ask(import_, brought, "--format", "json", "--set-aside", brought.parent / "aside")))
+
+
+def _runs(firm: Firm) -> list[kinds.ImportRun]:
+    with within(firm.id):
+        return list(store.all_of(kinds.ImportRun))
+
+
+def test_one_cell_that_may_not_be_taken_does_not_keep_out_the_others(
+    firm: Firm, policy: kinds.DocumentVersion, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ask(export, out, "--register", "document_version")
+    for heading, word in {
+        "Text": "Weekly will do.",
+        "Note": "Seen by the works council",
+        "Last review": "2026-03-01",
+    }.items():
+        edit(out / "document_version.csv", policy.ref, heading, word)
+    planned = said(ask(import_, out, "--dry-run", "--format", "json"))
+    assert firm.told(policy) == policy
+    made = _again(out)
+    assert made["left"] == planned["left"]
+    assert _left(made) == [
+        {
+            "file": "document_version.csv",
+            "sheet": "",
+            "line": 2,
+            "column": "Text",
+            "says": "Weekly will do.",
+            "kind": "document_version",
+            "ref": policy.ref,
+            "field": "body",
+            "stands": "Daily.",
+            "reason": f"{policy.ref} is in force: somebody answers for what it says, so its “Text” stays. "
+            "Write a new one and have it decided.",
+        }
+    ]
+    assert (made["changed"], made["set_aside"]) == (1, 0)
+    now = firm.told(policy)
+    assert (now.body, now.note, now.reviewed_on) == ("Daily.", "Seen by the works council", date(2026, 3, 1))
+    (run,) = _runs(firm)
+    assert (run.changed, run.set_aside, run.left) == (1, 0, 1)
+    (kept,) = (tmp_path / "aside").iterdir()
+    back = kept.read_text("utf-8-sig")
+    assert "Weekly will do." in back
+    assert "“Text” stays “Daily.”: " in back
+    again = _again(out)
+    assert (again["new"], again["changed"], again["import"], again["left"]) == (0, 0, None, made["left"])
+    told = " ".join(ask(import_, out).stdout.split())
+    assert "Text: Daily. stays; the file says “Weekly will do.”." in told
+
+
+def test_a_decision_is_left_with_all_that_is_only_true_with_it(
+    firm: Firm, draft: kinds.DocumentVersion, tmp_path: Path
+) -> None:
+    """Or a draft would name who approved it, and since when it counts."""
+    cells = {"State": "in force", "Approved on": "2026-03-01", "Approver": firm.tilda.person}
+    more = {"Effective date": "2026-03-02", "Text": "Least privilege, twice a year."}
+    made = _back(firm, kinds.DocumentVersion, tmp_path / "out", {draft.ref: {**cells, **more}})
+    assert {each["column"] for each in _left(made)} == {"State", "Approved on", "Approver", "Effective date"}
+    assert firm.told(draft) == replace(draft, body="Least privilege, twice a year.")
+    again = _again(tmp_path / "out")
+    assert (again["changed"], again["left"]) == (0, made["left"])
+    alone = _back(firm, kinds.DocumentVersion, tmp_path / "alone", {draft.ref: {"Approver": firm.tilda.person}})
+    assert (alone["changed"], alone["left"]) == (1, [])
+
+
+def test_papers_of_a_signed_audit_stay_out_whole_and_the_audit_itself_takes_what_came_later(
+    firm: Firm, tmp_path: Path
+) -> None:
+    bob = firm.bob.person
+    audit = audits.add(firm.bob, kinds.Audit(title="Held", lead=bob, state="reported", conclusion="Sound."))
+    paper = audit_items.add(firm.bob, kinds.AuditItem(audit=audit.ref, item="7.5", verdict="conforms"))
+    with within(firm.id):
+        signed = replace(audit, signed_off_on=date(2026, 3, 2), signed_off_by=bob)
+    write_story(firm.ada, [Change(kind=audit.KIND, ref=audit.ref, value=signed, seen=firm.seen(audit))])
+    made = _back(firm, kinds.AuditItem, tmp_path / "papers", {paper.ref: {"Verdict": "minor", "Note": "Found later"}})
+    assert (made["changed"], made["set_aside"], made["left"]) == (0, 1, [])
+    assert firm.told(paper) == paper
+    told = {audit.ref: {"Conclusion": "Not sound.", "Note": "Sent to the board"}}
+    made = _back(firm, kinds.Audit, tmp_path / "audits", told)
+    assert [each["column"] for each in _left(made)] == ["Conclusion"]
+    assert firm.told(audit) == replace(signed, note="Sent to the board")
+
+
+def test_a_figure_keeps_its_conclusion_and_takes_a_note(firm: Firm, tmp_path: Path) -> None:
+    metric = metrics.add(firm.ada, kinds.Metric(title="Phishing clicks"))
+    taken = kinds.Reading(measures=metric.ref, period="2026-01", value=Decimal(12), conclusion="Too many.")
+    reading = readings.add(firm.ada, taken)
+    cells = {"Value": "3", "Conclusion": "Very few.", "Note": "Told to the board"}
+    made = _back(firm, kinds.Reading, tmp_path / "out", {reading.ref: cells})
+    assert {each["column"] for each in _left(made)} == {"Value", "Conclusion"}
+    assert firm.told(reading) == replace(reading, note="Told to the board")
+    made = _back(firm, kinds.Reading, tmp_path / "more", {reading.ref: {"Conclusion": "Much too many."}})
+    assert (made["changed"], made["left"]) == (1, [])
+
+
+def test_a_row_that_means_another_one_is_set_aside_whole(
+    firm: Firm, policy: kinds.DocumentVersion, tmp_path: Path
+) -> None:
+    cells = {"Version": "2.0", "Note": "The second one"}
+    made = _back(firm, kinds.DocumentVersion, tmp_path / "out", {policy.ref: cells})
+    assert (made["changed"], made["set_aside"], made["left"]) == (0, 1, [])
+    assert firm.told(policy) == policy
+
+
+def test_a_firms_own_list_corrects_the_document_and_leaves_what_was_approved_here(
+    firm: Firm, policy: kinds.DocumentVersion, tmp_path: Path
+) -> None:
+    """The heading is that of the file, and nobody is entered of whom only a cell speaks that is left."""
+    head = firm.seen(policy)
+    document = firm.told(kinds.Document(ref=policy.document))
+    file = tmp_path / "document-register.csv"
+    heading = "Document ID;Title;Audience;Version;Status;Approved by;Approval date"
+    row = f"{document.ref};Backups;All staff;;Approved;Wanda Stone;2026-01-10"
+    file.write_text(f"{heading}\n{row}\n", "utf-8")
+    made = _again(file)
+    assert {each["column"]: each["says"] for each in _left(made)} == {
+        "Approved by": "Wanda Stone",
+        "Approval date": "2026-01-10",
+    }
+    assert (made["set_aside"], made["people"]) == (0, [])
+    assert firm.told(document).title == "Backups"
+    assert firm.told(policy) == policy
+    assert firm.seen(policy) == head
+    again = _again(file)
+    assert (again["new"], again["changed"], again["left"]) == (0, 0, made["left"])
+
+
+def test_what_goes_with_a_decision_are_fields_of_its_kind() -> None:
+    for kind, names in WITH_A_DECISION.items():
+        assert names <= {each.name for each in fields_of(KINDS[kind])}
+        assert refuses(KINDS[kind])
 
 
 LIST = "Document ID;Title;Owner;Version;Status;Approved by;Approval date\n"

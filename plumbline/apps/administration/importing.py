@@ -110,6 +110,7 @@ def _noted(prepared: Prepared, *, done: int, last: bool) -> ImportRun:
         changed=made.changed,
         unchanged=made.unchanged,
         set_aside=len(made.set_aside),
+        left=len(made.left),
         state="finished" if last else "under way",
     )
 

@@ -57,7 +57,7 @@ def import_(
             say(line)
     if made.files and len(made.refused) == len(made.files):
         raise SystemExit(UNREADABLE)
-    if made.set_aside or made.refused:
+    if made.given_back or made.refused:
         raise SystemExit(SET_ASIDE)
 
 
@@ -88,8 +88,8 @@ def _progress(done: int, of: int) -> None:
 
 
 def _keep_set_aside(made: Plan, folder: Path) -> dict[str, str]:
-    """Write the rows set aside next to each other; returns file name -> path."""
-    found = set_aside_files(made.set_aside)
+    """Write the rows set aside, and those of which cells were left, next to each other; returns file name -> path."""
+    found = set_aside_files(made.given_back)
     if found:
         folder.mkdir(parents=True, exist_ok=True)
     for name, content in found.items():
@@ -109,6 +109,7 @@ def _told(session: Session, prepared: Prepared, run: str, aside: dict[str, str],
     ]
     yield table(("File", "Register", "New", "Changed", "Unchanged", "Set aside"), rows)
     yield from _differences(session, made)
+    yield from _left(session, made)
     yield from _problems(made.problems)
     for each in made.people:
         if each.similar:
@@ -124,7 +125,12 @@ def _told(session: Session, prepared: Prepared, run: str, aside: dict[str, str],
         yield f"{run}: {records}."
     else:
         yield "Nothing to write: 0 new, 0 changed."
-    yield from (f"Rows set aside, with the reason: {path}" for path in aside.values())
+    if made.left:
+        yield f"{counted(len(made.left), 'cell')} left as on record."
+    yield from (
+        f"{'Rows to look at again' if made.left else 'Rows set aside'}, with the reason: {path}"
+        for path in aside.values()
+    )
 
 
 def _differences(session: Session, made: Plan) -> Iterator[str]:
@@ -140,6 +146,21 @@ def _differences(session: Session, made: Plan) -> Iterator[str]:
             yield wrapped(f"{label}: {spoken(was, session.names)} → {spoken(becomes, session.names)}", "    ")
     if len(changed) > SHOWN:
         yield f"  … and {len(changed) - SHOWN} more; see them all with --format json"
+
+
+def _left(session: Session, made: Plan) -> Iterator[str]:
+    """Cell by cell, what is not taken of rows that are."""
+    if made.left:
+        yield ""
+        yield "Cells left as on record"
+    for each in made.left[:SHOWN]:
+        sheet = f" / {each.sheet}" if each.sheet else ""
+        yield f"  {each.before.ref} {titled(each.before, session.names)}  ({each.file}{sheet}, line {each.line})"
+        said = f"“{each.says}”" if each.says else "nothing"
+        yield wrapped(f"{each.heading}: {spoken(each.stands, session.names)} stays; the file says {said}.", "    ")
+        yield wrapped(each.reason, "    ")
+    if len(made.left) > SHOWN:
+        yield f"  … and {len(made.left) - SHOWN} more; see them all with --format json"
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
@@ -171,6 +192,21 @@ def _as_json(prepared: Prepared, run: str, aside: dict[str, str]) -> dict[str, o
         "changed": made.changed,
         "unchanged": made.unchanged,
         "set_aside": len(made.set_aside),
+        "left": [
+            {
+                "file": each.file,
+                "sheet": each.sheet,
+                "line": each.line,
+                "column": each.heading,
+                "says": each.says,
+                "kind": each.before.KIND,
+                "ref": each.before.ref,
+                "field": each.field,
+                "stands": jsonable(each.stands),
+                "reason": each.reason,
+            }
+            for each in made.left
+        ],
         "files": [
             {
                 "file": each.file,
@@ -182,6 +218,7 @@ def _as_json(prepared: Prepared, run: str, aside: dict[str, str]) -> dict[str, o
                     "unchanged": each.unchanged,
                     "set_aside": each.set_aside,
                 },
+                "cells_left": each.left,
                 "extra": list(each.extra),
                 "notes": list(each.notes),
                 "error": each.error or None,

@@ -1,7 +1,8 @@
 """What an import may not make of the records: what was decided here stays, and nothing is decided by a cell.
 
 A register that is kept elsewhere may be imported again whenever it changed, approvals and all: what only imports wrote
-follows its file. As soon as somebody wrote a record here, the file has no more say than the register's own form.
+follows its file. As soon as somebody wrote a record here, the file has no more say than the register's own form: cells
+that it would refuse are left, and the rest of their row is taken (`parting`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.tenancy import current_organization
 from plumbline.apps.journal.models import Version
-from plumbline.apps.records import store
+from plumbline.apps.records import parting, store
 from plumbline.apps.records.versions import IMPORTED
 from plumbline.apps.records.writers import gather
 from plumbline.apps.records.writing import WRITERS, Writer
@@ -43,6 +44,11 @@ class Overruling:
         if after is not None and differing(before, after) <= found.FREE:
             return ""
         return self._bound(found, before) or (self._bound(found, after) if after is not None else "")
+
+    def staying(self, before: Record, after: Record) -> Mapping[str, str]:
+        """The changed fields that stay, each with the reason; empty where the others may not be taken without them."""
+        found = _writer(type(after))
+        return parting.staying(found, before, after, self.refusal) if found is not None else {}
 
     def _of_new(self, found: Writer[Record], after: Record) -> str:
         if bound := self._bound(found, after):

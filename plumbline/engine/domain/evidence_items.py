@@ -49,7 +49,7 @@ class EvidenceItem(Record):
 
 @record("import_run", prefix="IMR", subject="register", register="Imports", natural_key=("fingerprint",))
 class ImportRun(Record):
-    """One import of files: what came in, in how many parts, and what was set aside."""
+    """One import of files: what came in, in how many parts, and what was set aside or left as it was."""
 
     fingerprint: str = text(label="SHA-256 of the files")
     files: int | None = whole()
@@ -59,4 +59,5 @@ class ImportRun(Record):
     changed: int | None = whole()
     unchanged: int | None = whole()
     set_aside: int | None = whole()
+    left: int | None = whole(label="Cells left")
     state: Literal["under way", "finished"] = choice("under way")

@@ -11,13 +11,20 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from plumbline.apps.administration.import_pages.staging import Batch
-from plumbline.apps.administration.import_pages.working import CHANGED, NEW, PROBLEMS, SUMMARY
+from plumbline.apps.administration.import_pages.working import CHANGED, LEFT, NEW, PROBLEMS, SUMMARY
 from plumbline.apps.jobs.selectors import JobView, job_by_key
 from plumbline.apps.ui.visit import Visit
 
 PER_PAGE = 50
-TABS = {"files": "Files", "changed": "Changed", "new": "New", "problems": "Noticed", "people": "People"}
-KEPT_IN = {"changed": CHANGED, "new": NEW, "problems": PROBLEMS}
+TABS = {
+    "files": "Files",
+    "changed": "Changed",
+    "left": "Left as they are",
+    "new": "New",
+    "problems": "Noticed",
+    "people": "People",
+}
+KEPT_IN = {"changed": CHANGED, "left": LEFT, "new": NEW, "problems": PROBLEMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ def tabs(summary: Mapping[str, Any], show: str) -> tuple[Tab, ...]:
     counts = {
         "files": len(summary["files"]),
         "changed": summary["changed"],
+        "left": summary.get("left", 0),
         "new": summary["new"],
         "problems": summary["problems"],
         "people": len(summary["people"]),
@@ -125,4 +133,4 @@ def lines(standing: Standing, show: str, number: str) -> Page[Any] | None:
     """A page of the differences or of what was noticed."""
     if standing.summary is None or show not in KEPT_IN:
         return None
-    return Paginator(Lines(standing.batch, KEPT_IN[show], standing.summary[show]), PER_PAGE).get_page(number)
+    return Paginator(Lines(standing.batch, KEPT_IN[show], standing.summary.get(show, 0)), PER_PAGE).get_page(number)

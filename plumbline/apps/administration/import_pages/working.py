@@ -27,6 +27,7 @@ from plumbline.apps.ui.values import spoken, titled
 from plumbline.engine.domain.codec import encode
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import KINDS, ImportRun, field_of
+from plumbline.exchange.leaving import LeftCell
 from plumbline.exchange.plan import Change, Plan
 from plumbline.exchange.setaside import set_aside_files
 from plumbline.exchange.sources import Source
@@ -35,6 +36,7 @@ from plumbline.formats.table import Row, Sheet
 PLAN, APPLY = "import:plan", "import:apply"
 NIGHT = 3  # o'clock
 SUMMARY, CHANGED, NEW, PROBLEMS = "summary.json", "changed.jsonl", "new.jsonl", "problems.jsonl"
+LEFT = "left.jsonl"
 WEIGHTS = ("set aside", "kept", "said")
 DETAILED = 2_000
 """Of so many new records every field is shown; of the others the title, for nobody reads a hundred thousand."""
@@ -160,7 +162,8 @@ def _keep(organization_id: UUID, batch: Batch, prepared: Prepared) -> str:
     fresh = (each for each in made.changes if each.before is None)
     _lines(place / NEW, (_told(each, called, brief=at >= DETAILED) for at, each in enumerate(fresh)))
     _lines(place / PROBLEMS, ({name: getattr(each, name) for name in type(each).__slots__} for each in told))
-    aside = set_aside_files(made.set_aside)
+    _lines(place / LEFT, (_left(each, called) for each in made.left))
+    aside = set_aside_files(made.given_back)
     for index, content in enumerate(aside.values()):
         (place / f"aside-{index}.csv").write_bytes(content)
     said = column_map(batch.said)
@@ -179,6 +182,7 @@ def _summary(made: Plan) -> dict[str, Any]:
         "changed": made.changed,
         "unchanged": made.unchanged,
         "set_aside": len(made.set_aside),
+        "left": len(made.left),
         "files": [{name: getattr(each, name) for name in type(each).__slots__} for each in made.files],
         "people": [{"name": each.name, "ref": each.ref, "similar": each.similar} for each in made.people],
         "registers": _counted(made),
@@ -208,6 +212,20 @@ def _told(change: Change, called: Mapping[str, str], *, brief: bool = False) -> 
             (field_of(kind, name).label, spoken(was, called)[:LONGEST_WORDS], spoken(becomes, called)[:LONGEST_WORDS])
             for name, was, becomes in change.difference
         ],
+    }
+
+
+def _left(cell: LeftCell, called: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "kind": cell.before.KIND,
+        "ref": cell.before.ref,
+        "file": cell.file,
+        "sheet": cell.sheet,
+        "line": cell.line,
+        "column": cell.heading,
+        "says": cell.says[:LONGEST_WORDS],
+        "stands": spoken(cell.stands, called)[:LONGEST_WORDS],
+        "reason": cell.reason,
     }
 
 
