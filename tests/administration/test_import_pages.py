@@ -181,9 +181,9 @@ def test_a_cell_that_stays_is_shown_before_and_after_and_the_rest_of_its_row_is_
     shown = ada.get(f"{url}?show=left").content.decode()
     for words in (approved.ref, "documents.csv, line", "Approval date", "2026-01-10", str(approved.approved_on)):
         assert words in shown
-    assert "stays. Write a new one and have it decided." in shown
+    assert "“Approved on” is not written by hand." in shown
     after = applied(ada, url).content.decode()
-    assert "the record stayed as it was" in after
+    assert "stayed as on record" in after
     assert ada.get(f"{url}?show=left").content.decode().count("Approval date") == 1
     assert "“Approval date” stays" in ada.get(f"{url}set-aside/0/").content.decode("utf-8-sig")
     assert firm.told(document).title == "Backups"

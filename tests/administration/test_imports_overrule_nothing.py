@@ -142,7 +142,7 @@ def test_one_cell_that_may_not_be_taken_does_not_keep_out_the_others(
     again = _again(out)
     assert (again["new"], again["changed"], again["import"], again["left"]) == (0, 0, None, made["left"])
     told = " ".join(ask(import_, out).stdout.split())
-    assert "Text: Daily. stays; the file says “Weekly will do.”." in told
+    assert "Text: stays “Daily.”; the file says “Weekly will do.”." in told
 
 
 def test_a_decision_is_left_with_all_that_is_only_true_with_it(

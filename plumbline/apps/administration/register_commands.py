@@ -104,10 +104,12 @@ def _told(session: Session, prepared: Prepared, run: str, aside: dict[str, str],
             each.file + (f" / {each.sheet}" if each.sheet else ""),
             each.register or ("not read" if each.error else "–"),
             *((each.new, each.changed, each.unchanged, each.set_aside) if not each.error else ("–",) * 4),
+            *((each.left,) if made.left else ()),
         )
         for each in made.files
     ]
-    yield table(("File", "Register", "New", "Changed", "Unchanged", "Set aside"), rows)
+    headings = ("File", "Register", "New", "Changed", "Unchanged", "Set aside")
+    yield table((*headings, "Cells left") if made.left else headings, rows)
     yield from _differences(session, made)
     yield from _left(session, made)
     yield from _problems(made.problems)
@@ -153,12 +155,16 @@ def _left(session: Session, made: Plan) -> Iterator[str]:
     if made.left:
         yield ""
         yield "Cells left as on record"
+    told = ""
     for each in made.left[:SHOWN]:
         sheet = f" / {each.sheet}" if each.sheet else ""
-        yield f"  {each.before.ref} {titled(each.before, session.names)}  ({each.file}{sheet}, line {each.line})"
-        said = f"“{each.says}”" if each.says else "nothing"
-        yield wrapped(f"{each.heading}: {spoken(each.stands, session.names)} stays; the file says {said}.", "    ")
-        yield wrapped(each.reason, "    ")
+        row = f"  {each.before.ref} {titled(each.before, session.names)}  ({each.file}{sheet}, line {each.line})"
+        if row != told:
+            yield row
+        told = row
+        stands = f"“{spoken(each.stands, session.names)}”" if each.stands not in (None, "", ()) else "empty"
+        says = f"“{each.says}”" if each.says else "nothing"
+        yield wrapped(f"{each.heading}: stays {stands}; the file says {says}. {each.reason}", "    ")
     if len(made.left) > SHOWN:
         yield f"  … and {len(made.left) - SHOWN} more; see them all with --format json"
 

@@ -52,10 +52,18 @@ def staying(found: Writer[Any], before: Record, after: Record, refusal: Refusal)
     stays: dict[str, str] = {}
     for names in _together(found, changed):
         if reason := refusal(before, _with(before, after, names)):
-            stays |= {name: refusal(before, _with(before, after, frozenset({name}))) or reason for name in names}
+            stays.update(_reasons(names, reason, lambda name: refusal(before, _with(before, after, frozenset({name})))))
     if stays.keys() & _about(found):
         return {}
     return {} if refusal(before, _with(before, after, changed - stays.keys())) else stays
+
+
+def _reasons(names: frozenset[str], together: str, alone: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Why each of some fields stays: for its own sake, or for that of one that it goes with."""
+    refused = {name: reason for name in sorted(names) if (reason := alone(name))}
+    first = next(iter(refused.values()), together)
+    for name in names:
+        yield name, refused.get(name) or f"It goes with what stays. {first}"
 
 
 def _together(found: Writer[Any], changed: frozenset[str]) -> Iterator[frozenset[str]]:
