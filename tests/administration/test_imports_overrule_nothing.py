@@ -196,6 +196,8 @@ def test_a_row_that_means_another_one_is_set_aside_whole(
     cells = {"Version": "2.0", "Note": "The second one"}
     made = _back(firm, kinds.DocumentVersion, tmp_path / "out", {policy.ref: cells})
     assert (made["changed"], made["set_aside"], made["left"]) == (0, 1, [])
+    (told,) = made["problems"]
+    assert told["message"].endswith("Since “Version” says what the row is about, nothing of it is taken.")
     assert firm.told(policy) == policy
 
 

@@ -29,8 +29,8 @@ class Keeper:
         kept = sorted(differing(before, after) & self.fields)
         return f"{before.ref} keeps its {kept[0]}." if kept else ""
 
-    def staying(self, before: Record, after: Record) -> Mapping[str, str]:
-        return {name: f"{before.ref} keeps its {name}." for name in differing(before, after) & self.fields}
+    def staying(self, before: Record, after: Record) -> tuple[Mapping[str, str], str]:
+        return {name: f"{before.ref} keeps its {name}." for name in differing(before, after) & self.fields}, ""
 
 
 def keeping(kind: type[Record], *fields: str) -> Options:

@@ -200,8 +200,8 @@ def test_a_row_that_may_not_be_taken_in_bars_its_repetitions_in_one_go() -> None
         def refusal(self, before: Record | None, after: Record | None) -> str:
             return "Nobody may." if before is None else ""
 
-        def staying(self, before: Record, after: Record) -> Mapping[str, str]:
-            return {}
+        def staying(self, before: Record, after: Record) -> tuple[Mapping[str, str], str]:
+            return {}, ""
 
     def judge(_new: frozenset[str]) -> Nobody:
         nonlocal rounds

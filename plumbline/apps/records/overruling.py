@@ -45,10 +45,10 @@ class Overruling:
             return ""
         return self._bound(found, before) or (self._bound(found, after) if after is not None else "")
 
-    def staying(self, before: Record, after: Record) -> Mapping[str, str]:
-        """The changed fields that stay, each with the reason; empty where the others may not be taken without them."""
+    def staying(self, before: Record, after: Record) -> tuple[Mapping[str, str], str]:
+        """The changed fields that stay as they are, each with the reason; or none of them, and why nothing is taken."""
         found = _writer(type(after))
-        return parting.staying(found, before, after, self.refusal) if found is not None else {}
+        return parting.staying(found, before, after, self.refusal) if found is not None else ({}, "")
 
     def _of_new(self, found: Writer[Record], after: Record) -> str:
         if bound := self._bound(found, after):

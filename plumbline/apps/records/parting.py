@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from plumbline.apps.records.writing import Writer
-from plumbline.engine.domain.record import Record, differing
+from plumbline.engine.domain.record import Record, differing, field_of
 
 WITH_A_DECISION: Mapping[str, frozenset[str]] = {
     "acceptance": frozenset({"reason", "conditions", "delegated_from"}),
@@ -44,18 +44,20 @@ WITH_A_DECISION: Mapping[str, frozenset[str]] = {
 Refusal = Callable[[Record, Record], str]
 
 
-def staying(found: Writer[Any], before: Record, after: Record, refusal: Refusal) -> Mapping[str, str]:
-    """The changed fields that stay as they are, each with the reason; empty where none of the others may be taken."""
+def staying(found: Writer[Any], before: Record, after: Record, refusal: Refusal) -> tuple[Mapping[str, str], str]:
+    """The changed fields that stay as they are, each with the reason; or none of them, and why nothing is taken."""
     if refusal(before, replace(before, note=f"{before.note}.")):
-        return {}
+        return {}, ""
     changed = differing(before, after)
     stays: dict[str, str] = {}
     for names in _together(found, changed):
         if reason := refusal(before, _with(before, after, names)):
             stays.update(_reasons(names, reason, lambda name: refusal(before, _with(before, after, frozenset({name})))))
-    if stays.keys() & _about(found):
-        return {}
-    return {} if refusal(before, _with(before, after, changed - stays.keys())) else stays
+    for name in sorted(stays.keys() & _about(found)):
+        label = field_of(found.kind, name).label
+        return {}, f"{stays[name]} Since “{label}” says what the row is about, nothing of it is taken."
+    rest = refusal(before, _with(before, after, changed - stays.keys()))
+    return ({}, rest) if rest else (stays, "")
 
 
 def _reasons(names: frozenset[str], together: str, alone: Callable[[str], str]) -> Iterator[tuple[str, str]]:
