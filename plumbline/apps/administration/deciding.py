@@ -57,8 +57,7 @@ def _acceptance(found: tuple[Conflict, ...], name: str) -> Term:
         label=f"Why it is accepted that {name} examined {item}",
         shape="prose",
         needed=True,
-        help="Nothing makes up for it. A sentence, kept with the audit and printed in its report; or leave this and "
-        "record on the page of the audit what makes up for it.",
+        help="Nothing makes up for it. A sentence, kept with the audit and printed in its report.",
         conflicts=found,
         into="accepted",
         make=lambda reason: AcceptedConflict(auditor=auditor, item=item, reason=reason),
