@@ -13,6 +13,7 @@ from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms, names_of
 from plumbline.engine.domain.kinds import KINDS, Organization, Record, Visit
 from plumbline.engine.domain.sight import Sight
 from plumbline.engine.rules.finding import Finding, Report
+from plumbline.engine.rules.telling import told
 from plumbline.engine.standard.catalogue import short_key, standard
 
 STATEMENT, FINDINGS = "statement", "findings"
@@ -166,7 +167,7 @@ def narrowed_report(isms: Isms, report: Report, choice: Chosen) -> Report:
         asked = any(_within(short_key(clause), key) for clause in finding.clauses for key in choice.keys)
         return asked or (bool(finding.records) and here.issuperset(finding.records))
 
-    findings = tuple(_told(each, sight) for each in report.findings if shown(each))
+    findings = tuple(told(each, sight) for each in report.findings if shown(each))
     codes = {each.code for each in findings}
     rules = tuple(
         replace(each, unjudged_for=tuple((ref, sight.text(lack)) for ref, lack in each.unjudged_for if ref in here))
@@ -177,18 +178,3 @@ def narrowed_report(isms: Isms, report: Report, choice: Chosen) -> Report:
     )
     readiness = () if choice.narrowed else report.readiness
     return replace(report, findings=findings, rules=rules, readiness=readiness, selected=choice.narrowed)
-
-
-def _told(finding: Finding, sight: Sight) -> Finding:
-    """A finding that names records in sight only. Of one that rests on others too, what it quotes is left out."""
-    kept, others = sight.parted(finding.records)
-    quoted = finding.evidence if not others else f"It rests on {', '.join((*kept, sight.others(others)))}."
-    return replace(
-        finding,
-        records=kept,
-        requirement=sight.text(finding.requirement),
-        evidence=sight.text(quoted),
-        gap=sight.text(finding.gap),
-        mend=sight.text(finding.mend),
-        waiver=finding.waiver if sight.open(finding.waiver) else AWAY,
-    )

@@ -15,7 +15,7 @@ from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.conformity.guidance import key_named, rules_examining
 from plumbline.apps.conformity.judging import judged
 from plumbline.apps.conformity.lists import A_PAGE, ORDERS, SUBJECTS, asked, grouped, narrowed
-from plumbline.apps.conformity.reading import readable
+from plumbline.apps.conformity.reading import readable, report_for
 from plumbline.apps.conformity.selectors import longest_waiver
 from plumbline.apps.conformity.services import request_waiver
 from plumbline.apps.journal import ports
@@ -72,11 +72,11 @@ def findings(request: Request) -> HttpResponse:
 @page(Permission.REGISTER_EXPORT)
 @require_GET
 def report_file(request: Request, form: str) -> HttpResponse:
-    """The whole audit as a file."""
+    """The audit as a file: whole, or as far as whoever asks may read it."""
     if form not in FILES:
         raise Http404(f"There is no report as {form}.")
     note_export(request.visit.actor)
-    made = written(audit(request.visit.isms), form, made_at=ports.now())
+    made = written(report_for(request.visit, audit(request.visit.isms)), form, made_at=ports.now())
     answer = HttpResponse(made, content_type=FILES[form])
     name = f"findings-{request.visit.on.isoformat()}.{'txt' if form == 'text' else form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -18,9 +18,9 @@ from plumbline.apps.records.giving_out import note_export
 from plumbline.apps.soa import statement as statements
 from plumbline.apps.soa.looking import NARROWINGS, compared, themes
 from plumbline.apps.soa.services import soa_overrides
-from plumbline.apps.soa.sighting import out_of_sight, sight_of
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.editing import problems, seen_in
+from plumbline.apps.ui.sighting import out_of_sight, sight_of
 from plumbline.engine.domain import soa
 from plumbline.engine.domain.evidence import items
 from plumbline.engine.domain.kinds import ControlState, OwnControl, SoaOverride, SoaVersion

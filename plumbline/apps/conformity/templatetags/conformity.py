@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 
 from plumbline.apps.accounts.permissions import Permission
+from plumbline.apps.conformity import reading
 from plumbline.apps.conformity.mending import mend_url, opened_about
 from plumbline.apps.conformity.reading import citable, readable
 from plumbline.apps.ui.visit import Visit
@@ -34,6 +35,12 @@ def cited(visit: Visit, finding: Finding) -> tuple[Record, ...]:
 def told(visit: Visit, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those of the findings that the visitor may read."""
     return readable(visit, findings)
+
+
+@register.simple_tag
+def as_told(visit: Visit, finding: Finding) -> Finding:
+    """The finding in words that quote nothing which the visitor may not open."""
+    return reading.as_told(visit, finding)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""What a visitor of the statement is told of: records of registers that they may not read are counted, not named."""
+"""What a visitor is told of what was worked out from everything: what they may not read is counted, not named."""
 
 from __future__ import annotations
 
