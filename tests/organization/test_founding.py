@@ -74,9 +74,13 @@ def test_a_rule_that_nobody_could_keep_is_not_adopted(firm: Firm) -> None:
         adopt_rule(firm.ada, "policy_review", "whenever")
     with pytest.raises(RefusedError, match="has no value"):
         adopt_rule(firm.ada, "policy_review", " ")
+    for name, words in (("systemic_count", "some"), ("systemic_share", "2"), ("tolerance", "a little")):
+        with pytest.raises(RefusedError, match=r"is no (count|share)"):
+            adopt_rule(firm.ada, name, words)
     adopt_rule(firm.ada, "policy_review", "year")
     with pytest.raises(RefusedError, match="RULE-1 says so already"):
         adopt_rule(firm.ada, "policy_review", "year")
+    assert adopt_rule(firm.ada, "systemic_share", "0.75").setting == "0.75"
 
 
 def test_the_auditor_and_dan_adopt_nothing(firm: Firm) -> None:

@@ -22,7 +22,7 @@ from plumbline.apps.records.writing import writer
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.intervals import interval
-from plumbline.engine.domain.promises import catalogue
+from plumbline.engine.domain.promises import catalogue, fits
 from plumbline.engine.proof.entry import Via
 
 organizations = writer(kinds.Organization, Permission.ORGANIZATION_WRITE)
@@ -106,6 +106,8 @@ def _refuse_unknown(name: str, setting: str) -> None:
         raise RefusedError(f"{name} has no value. Say what you promise, such as {known.starter or known.default}.")
     if known.unit == "interval" and interval(setting) is None:
         raise RefusedError(f"“{setting}” is no span of time. Write one such as 90 d, quarter or year.")
+    if not fits(name, setting):
+        raise RefusedError(f"“{setting}” is no {known.unit}, which {name} is. Write one such as {known.default}.")
 
 
 @action(Permission.SCOPE_APPROVE)

@@ -8,13 +8,17 @@ from datetime import date
 from plumbline.engine.domain.isms import Isms, Life
 from plumbline.engine.domain.kinds import Organization, Record
 
-PIECES = re.compile(r"\d+|\D+")
+PIECES = re.compile(r"\d{1,1000}|\D+")
+"""Python reads no number of thousands of digits; one that is longer sorts piece by piece."""
+LONGEST = 1000
 
 
 def natural(reference: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts references as people count: R-2 before R-10, A.5.9 before A.5.10."""
     prefix, _, number = reference.rpartition("-")
-    if prefix.isalpha() and number.isdecimal():  # nearly all of them; a system may have a hundred thousand
+    if (
+        prefix.isalpha() and number.isdecimal() and len(number) <= LONGEST
+    ):  # nearly all of them; a system may have a hundred thousand
         return (1, 0, f"{prefix}-"), (0, int(number), "")
     return tuple((0, int(each), "") if each.isdecimal() else (1, 0, each) for each in PIECES.findall(reference))
 

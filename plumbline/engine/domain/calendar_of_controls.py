@@ -59,7 +59,7 @@ def rhythm(isms: Isms, activity: Activity) -> Rhythm | None:
 
 def _grace(words: str) -> Interval:
     plain = words.strip()
-    return Interval(days=int(plain)) if plain.isdecimal() else interval(plain) or Interval()
+    return interval(f"{plain} d" if plain.isdecimal() else plain) or Interval()
 
 
 def runs(isms: Isms, activity: Activity) -> tuple[ActivityRun, ...]:

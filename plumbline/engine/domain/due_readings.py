@@ -70,7 +70,7 @@ def _asked(isms: Isms, metric: Metric, way: Derivation) -> Asked:
     ends = isms.on
     if since and not way.as_it_stands:
         ends = every.after(since)
-        while every.after(ends) <= isms.on:
+        while ends < every.after(ends) <= isms.on:
             ends = every.after(ends)
         ends = min(ends, isms.on)
     start = every.before(ends) + timedelta(days=1)

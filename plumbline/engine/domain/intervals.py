@@ -20,9 +20,13 @@ WORDS = {
     "three years": "36 m",
 }
 PATTERN = re.compile(
-    r"(?:every\s+)?(\d+)\s*(h|hours?|d|days?|w|weeks?|m|months?|q|quarters?|y|years?)(?:\s+in\s+.*)?", re.IGNORECASE
+    r"(?:every\s+)?(\d{1,7})\s*(h|hours?|d|days?|w|weeks?|m|months?|q|quarters?|y|years?)(?:\s+in\s+.*)?", re.IGNORECASE
 )
 UNITS = {"h": (0, 0, 1), "d": (0, 1, 0), "w": (0, 7, 0), "m": (1, 0, 0), "q": (3, 0, 0), "y": (12, 0, 0)}
+
+
+LONGEST_YEARS = 200
+"""A longer span is no interval: a day so far ahead, or behind, would lie beyond the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,11 @@ class Interval:
 
 @cache
 def interval(text: str) -> Interval | None:
-    """Read “year”, “quarterly”, “90 d”, “72 h”, “every 2 months”; None where the text is no interval."""
+    """Read “year”, “quarterly”, “90 d”, “72 h”, “every 2 months”; None where it is no interval, or an endless one."""
     words = " ".join(text.lower().strip().rstrip(".").split())
     found = PATTERN.fullmatch(WORDS.get(words, words))
     if not found:
         return None
     months, days, hours = (n * int(found[1]) for n in UNITS[found[2][0].lower()])
-    return Interval(months, days, hours)
+    found_span = Interval(months, days, hours)
+    return found_span if found_span.about_days <= LONGEST_YEARS * 366 else None

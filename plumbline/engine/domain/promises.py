@@ -1,5 +1,6 @@
 """Promises and settings: what the organisation said it would do, and where it said so (rules.md, section 7)."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,6 +50,19 @@ class Promise:
         return f"{self.name}: {self.setting}, {self.stated}"
 
 
+COUNT, SHARE = re.compile(r"[0-9]{1,6}"), re.compile(r"0?\.[0-9]{1,6}|[01](\.0{1,6})?")
+
+
+def fits(name: str, words: str) -> bool:
+    """Whether words are a value that a setting of the tool can have; a promise may be told in words of its own."""
+    kind = catalogue()[name]
+    if not kind.is_setting:
+        return True
+    if kind.unit == "interval":
+        return interval(words) is not None
+    return bool((COUNT if kind.unit == "count" else SHARE).fullmatch(words.strip()))
+
+
 @cache
 def catalogue() -> Mapping[str, Kind]:
     """Every promise and setting by name."""
@@ -75,7 +89,8 @@ def _remembered(isms: Isms, name: str, subject: str) -> Promise | None:
 
 
 def _stated(isms: Isms, name: str, subject: str) -> Promise | None:
-    for commitment in isms.live(Commitment):
+    # A policy promises something; how the tool judges is adopted, by those who may, and not written into a record.
+    for commitment in isms.live(Commitment) if not catalogue()[name].is_setting else ():
         if commitment.topic == name and folded(commitment.applies_to) == subject and commitment.promised:
             return Promise(name, commitment.promised, f"commitment {commitment.ref}")
     for rule in isms.live(OwnRule):
@@ -95,6 +110,6 @@ def standing(isms: Isms, name: str) -> tuple[tuple[str, Promise], ...]:
 
 
 def setting(isms: Isms, name: str, subject: str = "") -> str:
-    """The value of a setting of the tool, as adopted or by default."""
+    """The value of a setting of the tool, as adopted or by default; words that are no such value are not believed."""
     found = promise(isms, name, subject) if subject else promise(isms, name)
-    return found.setting if found else catalogue()[name].default
+    return found.setting if found and fits(name, found.setting) else catalogue()[name].default

@@ -31,7 +31,7 @@ from plumbline.engine.domain.needs import serves
 Measure = Literal["time", "point"]
 MEASURES: tuple[Measure, ...] = ("time", "point")
 CALLED: Mapping[Measure, str] = {"time": "recovery time", "point": "recovery point"}
-MINUTES = re.compile(r"(\d+)\s*(?:min|mins|minutes?)\.?", re.IGNORECASE)
+MINUTES = re.compile(r"(\d{1,9})\s*(?:min|mins|minutes?)\.?", re.IGNORECASE)
 PER_DAY = 24 * 60
 
 

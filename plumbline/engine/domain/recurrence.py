@@ -11,7 +11,7 @@ from plumbline.engine.domain.isms import Isms, folded
 from plumbline.engine.domain.kinds import Asset, Incident
 from plumbline.engine.domain.promises import Promise, promise
 
-HOW_MANY = re.compile(r"(?P<number>\d+)\b.*?\bin\s+(?:an?\s+)?(?P<time>.+)", re.IGNORECASE)
+HOW_MANY = re.compile(r"(?P<number>\d{1,6})\b.*?\bin\s+(?:an?\s+)?(?P<time>.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from plumbline.engine.rules.finding import Cited, Fault, Unjudged
 from plumbline.engine.rules.rule import MINOR, MINOR_UP, Population, rule
 from plumbline.engine.rules.wording import counted, listed
 
-DIGITS = re.compile(r"[vV]?(\d+(?:\.\d+)*)")
+DIGITS = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9})*)")
 
 
 def _relying(isms: Isms) -> Iterator[Reliance]:
