@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.jobs.models import Job, State
 from plumbline.apps.jobs.routines import QUARTER, routine
 from plumbline.apps.jobs.work import Work
-from plumbline.apps.journal import checkpoints, log, ports
+from plumbline.apps.journal import blobs, checkpoints, log, ports
 from plumbline.apps.journal.verify import verify
 from plumbline.engine.proof.entry import ActorKind, Via
 
@@ -21,6 +23,7 @@ SOUND, FLAWED = "log:sound", "log:flawed"
 NIGHT = 2  # o'clock
 FLAWS_KEPT = 20
 KEPT = timedelta(days=35)
+A_DAY = timedelta(days=1)
 
 
 def grown(organization_id: UUID) -> bool:
@@ -62,6 +65,9 @@ def _note(work: Work, *, sound: bool) -> int:
 
 @routine("jobs:sweep", at_hour=NIGHT)
 def sweep(work: Work) -> Mapping[str, Any]:
-    """Forget jobs that were done more than five weeks ago; the dead ones stay until somebody has looked at them."""
+    """Forget jobs that were done more than five weeks ago, and what is left of files that were never kept whole.
+
+    The dead jobs stay until somebody has looked at them.
+    """
     old = Job.everywhere.filter(organization_id=work.organization_id, state=State.DONE, finished__lt=ports.now() - KEPT)
-    return {"forgotten": old.delete()[0]}
+    return {"forgotten": old.delete()[0], "unfinished": blobs.clear_unfinished(timezone.now() - A_DAY)}

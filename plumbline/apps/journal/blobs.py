@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +16,7 @@ from plumbline.apps.journal.flaws import Flaw
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAMED = re.compile(r'sha256":"([0-9a-f]{64})"')  # inside a text the quotes would be escaped, so only keys are met
+UNFINISHED = ".part"
 
 
 def place(sha256: str) -> Path:
@@ -28,15 +31,34 @@ def is_digest(words: str) -> bool:
 
 
 def keep(content: bytes) -> str:
-    """Keep a file by its content and return its digest; what is kept already is not written again."""
+    """Keep a file by its content and return its digest; what is kept already is not written again.
+
+    It is on the disk before a record can name it. Where it finds no room, nothing of it stays.
+    """
     digest = hashlib.sha256(content).hexdigest()
     file = place(digest)
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f"{file.name}.{uuid4().hex}.part")  # two may send the same at once
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
+        unfinished = file.with_name(f"{file.name}.{uuid4().hex}{UNFINISHED}")  # two may send the same at once
+        try:
+            with unfinished.open("xb") as written:
+                written.write(content)
+                written.flush()
+                os.fsync(written.fileno())
+            unfinished.replace(file)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
     return digest
+
+
+def clear_unfinished(before: datetime) -> int:
+    """Remove what a process began to keep before this moment and was killed over; returns how many files that were."""
+    home: Path = settings.PLUMBLINE_HOME
+    old = [each for each in home.glob(f"blobs/*/*{UNFINISHED}") if each.stat().st_mtime < before.timestamp()]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return len(old)
 
 
 def missing(digests: Iterable[str]) -> frozenset[str]:
