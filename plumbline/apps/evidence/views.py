@@ -124,7 +124,7 @@ def _written(request: Request, form: EvidenceForm, old: EvidenceItem | None, key
         raise RefusedError("There is no file. Choose one, or say at which place the evidence is kept.")
     most = 1 if old else MOST_FILES
     if len(uploads) > most:
-        raise RefusedError(f"That are {len(uploads)} files. Send {'one' if old else f'at most {most}'} at a time.")
+        raise RefusedError(f"These are {len(uploads)} files. Send {'one' if old else f'at most {most}'} at a time.")
     with take(actor, key):
         kept = [received(each) for each in uploads]
         several = tuple(_with(item, each, len(kept) > 1) for each in kept) or (item,)
