@@ -10,10 +10,11 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import duties, store
+from plumbline.apps.records.bonds import Bond
 from plumbline.apps.records.decided import STILL_OPEN
+from plumbline.apps.records.sources import Source
 from plumbline.apps.records.writing import Writer, writer
 from plumbline.engine.domain import kinds
-from plumbline.engine.domain.record import differing
 
 
 class EntryWriter(Writer[kinds.AccessEntry]):
@@ -22,15 +23,17 @@ class EntryWriter(Writer[kinds.AccessEntry]):
     FREE = STILL_OPEN - {"state"}
     PART_OF = ("access_review", kinds.AccessReview)
 
-    def refuse(self, before: kinds.AccessEntry | None, after: kinds.AccessEntry | None) -> None:
-        super().refuse(before, after)
-        if before is not None and before.decision and (after is None or differing(before, after) - self.FREE):
-            raise RefusedError(f"{before.ref} is decided ({before.decision}): it stays a line about what was decided.")
+    def bonds(self, before: kinds.AccessEntry, found: Source) -> Iterator[Bond]:
+        yield from super().bonds(before, found)
+        if before.decision:
+            said = f"{before.ref} is decided ({before.decision}): it stays a line about what was decided."
+            yield Bond(said, self.FREE | self.decided)  # these are refused as reserved
 
-    def refuse_bound(self, value: kinds.AccessEntry) -> None:
-        review = store.all_of(kinds.AccessReview, ref=value.access_review)
-        if review and review[0].state == "finished":
-            raise RefusedError(f"{value.access_review} is finished. What came later belongs in the next review.")
+    def bound(self, value: kinds.AccessEntry, found: Source) -> str:
+        review = found.one(kinds.AccessReview, value.access_review)
+        if review is None or review.state != "finished":
+            return ""
+        return f"{value.access_review} is finished. What came later belongs in the next review."
 
 
 accounts = writer(kinds.Account, Permission.ACCOUNT_WRITE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.records import store
+from collections.abc import Iterator
+
+from plumbline.apps.records.bonds import Bond, all_but
 from plumbline.apps.records.decided import STILL_OPEN
+from plumbline.apps.records.sources import Source
 from plumbline.apps.records.writing import Writer
 from plumbline.engine.domain import kinds
 
@@ -15,17 +17,19 @@ class AuditWriter(Writer[kinds.Audit]):
     FREE = STILL_OPEN - {"state"} | {"reported_on", "reported_to"}
     PART_OF = ("ref", kinds.Audit)
 
-    def refuse(self, before: kinds.Audit | None, after: kinds.Audit | None) -> None:
-        if before is not None and after is not None and before.audit_kind == "mock" != after.audit_kind:
-            raise RefusedError(f"{before.ref} was a rehearsal and stays one. Plan the audit from the programme.")
-        super().refuse(before, after)
+    def bonds(self, before: kinds.Audit, found: Source) -> Iterator[Bond]:
+        if before.audit_kind == "mock":
+            said = f"{before.ref} was a rehearsal and stays one. Plan the audit from the programme."
+            yield Bond(said, all_but(kinds.Audit, "audit_kind"), removable=True)
+        yield from super().bonds(before, found)
 
-    def refuse_bound(self, value: kinds.Audit) -> None:
-        if value.ref and value.signed_off_on:
-            raise RefusedError(
-                f"{value.ref} is signed: it is not rewritten, not called off and not taken away. "
-                "Add to its note what came later."
-            )
+    def bound(self, value: kinds.Audit, found: Source) -> str:
+        if not value.ref or not value.signed_off_on:
+            return ""
+        return (
+            f"{value.ref} is signed: it is not rewritten, not called off and not taken away. "
+            "Add to its note what came later."
+        )
 
 
 class PaperWriter(Writer[kinds.AuditItem]):
@@ -33,8 +37,8 @@ class PaperWriter(Writer[kinds.AuditItem]):
 
     PART_OF = ("audit", kinds.Audit)
 
-    def refuse_bound(self, value: kinds.AuditItem) -> None:
-        _refuse_signed(value.audit)
+    def bound(self, value: kinds.AuditItem, found: Source) -> str:
+        return _signed(value.audit, found)
 
 
 class FindingWriter(Writer[kinds.AuditFinding]):
@@ -43,8 +47,8 @@ class FindingWriter(Writer[kinds.AuditFinding]):
     FREE = STILL_OPEN | {"answered_by", "no_answer_reason", "answer_due", "samples"}
     PART_OF = ("audit", kinds.Audit)
 
-    def refuse_bound(self, value: kinds.AuditFinding) -> None:
-        _refuse_signed(value.audit)
+    def bound(self, value: kinds.AuditFinding, found: Source) -> str:
+        return _signed(value.audit, found)
 
 
 class SampleWriter(Writer[kinds.Sample]):
@@ -53,8 +57,8 @@ class SampleWriter(Writer[kinds.Sample]):
     FREE = STILL_OPEN - {"state"}
     PART_OF = ("audit", kinds.Audit)
 
-    def refuse_bound(self, value: kinds.Sample) -> None:
-        _refuse_signed(value.audit)
+    def bound(self, value: kinds.Sample, found: Source) -> str:
+        return _signed(value.audit, found)
 
 
 class PopulationWriter(Writer[kinds.Population]):
@@ -63,13 +67,14 @@ class PopulationWriter(Writer[kinds.Population]):
     FREE = STILL_OPEN - {"state"}
     PART_OF = ("ref", kinds.Population)
 
-    def refuse_bound(self, value: kinds.Population) -> None:
-        for drawn in store.all_of(kinds.Sample, population=value.ref) if value.ref else ():
-            _refuse_signed(drawn.audit)
+    def bound(self, value: kinds.Population, found: Source) -> str:
+        drawn = found.naming(kinds.Sample, "population", value.ref) if value.ref else ()
+        return next(filter(None, (_signed(each.audit, found) for each in drawn)), "")
 
 
-def _refuse_signed(words: str) -> None:
-    """Raise RefusedError where the words name an audit that is signed; an audit that is not on record binds nobody."""
-    found = store.all_of(kinds.Audit, ref=words)
-    if found and found[0].signed_off_on:
-        raise RefusedError(f"{words} is signed. What it rests on stands; what came later belongs in another.")
+def _signed(words: str, found: Source) -> str:
+    """Why what rests in an audit stands where it is signed; empty where not. One that is not on record binds nobody."""
+    audit = found.one(kinds.Audit, words)
+    if audit is None or not audit.signed_off_on:
+        return ""
+    return f"{words} is signed. What it rests on stands; what came later belongs in another."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from plumbline.apps.accounts.errors import RefusedError
+from collections.abc import Iterator
+
+from plumbline.apps.records.bonds import WHAT, Bond, all_but
+from plumbline.apps.records.sources import Source
 from plumbline.apps.records.writing import Writer
 from plumbline.engine.domain import kinds
-from plumbline.engine.domain.record import differing, field_of
 
 MEASURED = (
     "measures",
@@ -23,13 +25,12 @@ MEASURED = (
 class ReadingWriter(Writer[kinds.Reading]):
     """Writes readings: a figure that was wrong is removed with a reason and taken anew, so that both stay known."""
 
-    def refuse(self, before: kinds.Reading | None, after: kinds.Reading | None) -> None:
-        if before is not None and after is not None:
-            changed = differing(before, after)
-            over = [name for name in MEASURED if name in changed and getattr(before, name) not in (None, "", ())]
-            if over:
-                raise RefusedError(
-                    f"{before.ref} stays as it was measured: its “{field_of(kinds.Reading, over[0]).label}” is not "
-                    "written over. Remove the reading, say why, and record it anew; the journal keeps both."
-                )
-        super().refuse(before, after)
+    def bonds(self, before: kinds.Reading, found: Source) -> Iterator[Bond]:
+        stated = [name for name in MEASURED if getattr(before, name) not in (None, "", ())]
+        yield Bond(
+            f"{before.ref} stays as it was measured: {WHAT} is not written over. "
+            "Remove the reading, say why, and record it anew; the journal keeps both.",
+            all_but(kinds.Reading, *stated),
+            removable=True,
+        )
+        yield from super().bonds(before, found)

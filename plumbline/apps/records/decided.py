@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from plumbline.apps.accounts.errors import RefusedError
+from plumbline.apps.records.bonds import WHAT, Bond
 from plumbline.engine.domain.record import Record, Shape, field_of
 
 R = TypeVar("R", bound=Record)
@@ -22,7 +23,7 @@ class Decided(Generic[R]):
     reserved: tuple[str, ...]
 
     def refuse(self, fields: Mapping[str, object], before: R | None = None) -> None:
-        """Raise RefusedError where fields are reserved, or belong to a decided record; before: what stands now."""
+        """Raise RefusedError where fields are reserved; before: what stands now."""
         standing = self.standing(before)
         leaves = bool(standing) and fields.get("state", standing) != standing
         again = leaves and fields["state"] not in self.kind.ENDED
@@ -30,22 +31,33 @@ class Decided(Generic[R]):
             name, _, word = each.partition("=")
             if name in fields:
                 self._refuse_reserved(name, word, fields[name], before, again=again)
-        if before is not None and standing:
-            self._refuse_rewriting(before, fields, standing, leaves=leaves)
 
-    def refuse_reopening(self, before: R, fields: Mapping[str, object], told: Iterable[R]) -> None:
-        """Raise RefusedError where a record that ended after it was decided is taken up again; told: all it ever said.
+    def bonds(self, before: R, told: Iterable[R]) -> Iterator[Bond]:
+        """Why a record stands that was decided: it is in that state, or ended after it; told: all it ever said.
 
-        What it said while somebody answered for it would be written anew under a decision that was about other words.
+        What an ended one said while somebody answered for it would be written anew under a decision about other words.
+        Of removing it `refuse_removing` speaks.
         """
-        ended = str(getattr(before, "state", ""))
-        if ended not in self.kind.ENDED or self.standing(before):
-            return
-        if set(fields) <= STILL_OPEN and fields.get("state", ended) in self.kind.ENDED:
-            return
-        if once := self.once(before, told):
-            raise RefusedError(
-                f"{before.ref} was {once} and is {ended}: it stays as it ended. Write a new one and have it decided."
+        free = STILL_OPEN | {each for each in self.reserved if "=" not in each}  # these are refused as reserved
+        words = {each.partition("=")[2] for each in self.reserved}
+        ends, ended = " or ".join(sorted(self.kind.ENDED)), str(getattr(before, "state", ""))
+        if standing := self.standing(before):
+            yield Bond(
+                f"{before.ref} is {standing}: somebody answers for what it says, so {WHAT} stays. "
+                "Write a new one and have it decided.",
+                free,
+                states=None if standing in self.kind.ENDED else self.kind.ENDED | words,
+                undone=f"{before.ref} is {standing}, and not undone by hand. "
+                + (f"End it ({ends}) and write a new one." if ends else "Write a new one and have it decided."),
+                leaving=self.names,
+                removable=True,
+            )
+        elif ended in self.kind.ENDED and (once := self.once(before, told)):
+            yield Bond(
+                f"{before.ref} was {once} and is {ended}: it stays as it ended. Write a new one and have it decided.",
+                free,
+                states=self.kind.ENDED | words,
+                removable=True,
             )
 
     def refuse_removing(self, before: R, told: Iterable[R]) -> None:
@@ -89,17 +101,3 @@ class Decided(Generic[R]):
         if not harmless:
             said = f"“{declared.label}”" + (f" “{word}”" if word else "")
             raise RefusedError(f"{said} is not written by hand. Use the step that decides it and checks who may.")
-
-    def _refuse_rewriting(self, before: R, fields: Mapping[str, object], standing: str, *, leaves: bool) -> None:
-        if leaves and standing not in self.kind.ENDED and fields["state"] not in self.kind.ENDED:
-            ends = " or ".join(sorted(self.kind.ENDED))
-            raise RefusedError(
-                f"{before.ref} is {standing}, and not undone by hand. End it ({ends}) and write a new one."
-            )
-        changed = {name for name, wish in fields.items() if getattr(before, name, wish) != wish}
-        if rewritten := changed - STILL_OPEN - (self.names if leaves else frozenset()):
-            label = field_of(self.kind, min(rewritten)).label
-            raise RefusedError(
-                f"{before.ref} is {standing}: somebody answers for what it says, so its “{label}” stays. "
-                "Write a new one and have it decided."
-            )

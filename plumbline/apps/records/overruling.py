@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.tenancy import current_organization
 from plumbline.apps.journal.models import Version
 from plumbline.apps.records import parting, store
+from plumbline.apps.records.sources import STORED
 from plumbline.apps.records.versions import IMPORTED
 from plumbline.apps.records.writers import gather
 from plumbline.apps.records.writing import WRITERS, Writer
@@ -71,11 +71,7 @@ class Overruling:
         whole = str(getattr(value, name))
         if whole in self.brought or whole not in self._written_by_hand(kind.KIND):
             return ""
-        try:
-            found.refuse_bound(value)
-        except RefusedError as error:
-            return str(error)
-        return ""
+        return found.bound(value, STORED)
 
     def _written_by_hand(self, kind: str) -> frozenset[str]:
         """References of the records of a kind that have a version which no import of files wrote."""

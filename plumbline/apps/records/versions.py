@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -60,6 +60,16 @@ def told(kind: type[R], ref: str) -> Iterator[tuple[int, R]]:
             yield index, cast(R, decode(kind.KIND, value))
 
 
+def told_of(kind: type[R], refs: Collection[str]) -> Mapping[str, Sequence[R]]:
+    """The same of several records, by reference: read at once."""
+    found: dict[str, list[R]] = {each: [] for each in refs}
+    stored = Version.objects.filter(organization_id=current_organization(), kind=kind.KIND, ref__in=refs)
+    for ref, value in stored.order_by("idx").values_list("ref", "value"):
+        if value is not None and value != "null":
+            found[ref].append(cast(R, decode(kind.KIND, value)))
+    return found
+
+
 def who_turned(record: Record, field: str) -> str:
     """Opaque id of who last changed a field from something else; empty where it is as it was first written."""
     said = [(index, getattr(each, field)) for index, each in told(type(record), record.ref)]
@@ -74,6 +84,14 @@ def written_by(record: Record, action: str) -> bool:
     versions = Version.objects.filter(organization_id=organization_id, kind=record.KIND, ref=record.ref)
     entries = Entry.objects.filter(organization_id=organization_id, idx__in=versions.values("idx"), action=action)
     return entries.exists()
+
+
+def written_of(kind: str, refs: Collection[str], action: str) -> frozenset[str]:
+    """Which of several records of a kind have a version that was written by this action."""
+    organization_id = current_organization()
+    entries = Entry.objects.filter(organization_id=organization_id, action=action)
+    versions = Version.objects.filter(organization_id=organization_id, kind=kind, ref__in=refs)
+    return frozenset(versions.filter(idx__in=entries.values("idx")).values_list("ref", flat=True))
 
 
 def writers(kind: type[Record], ref: str) -> frozenset[str]:

@@ -10,11 +10,13 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import store
+from plumbline.apps.records.bonds import Bond, Fixed, fixed_by, open_words
 from plumbline.apps.records.decided import Decided
 from plumbline.apps.records.many import Outcome, each_of
 from plumbline.apps.records.owning import claimed, demand_own
+from plumbline.apps.records.sources import STORED, Source
 from plumbline.apps.records.tables import table_of
-from plumbline.apps.records.versions import told, version
+from plumbline.apps.records.versions import version
 from plumbline.engine.domain.record import Record, differing
 
 R = TypeVar("R", bound=Record)
@@ -28,7 +30,7 @@ class Writer(Generic[R]):
 
     `reserved` names fields (`approved_on`) or words of fields (`state=in force`) that only a service of their own sets,
     because somebody has to answer for them; a record in such a state is not rewritten by hand. A register whose records
-    stand for another reason, such as the papers of a signed audit, says so in `refuse_bound`.
+    stand for another reason, such as the papers of a signed audit, says so in `bound`, or in further `bonds`.
     """
 
     FREE: ClassVar[frozenset[str]] = frozenset()
@@ -74,40 +76,60 @@ class Writer(Generic[R]):
         """Change many records in one action, each in its own fields; seen: reference -> version looked at."""
         return self._changed_each(actor, fields, seen)
 
-    def refuse(self, before: R | None, after: R | None) -> None:
+    def refuse(self, before: R | None, after: R | None, found: Source = STORED) -> None:
         """Raise RefusedError where a record may not become this by hand; None: it is not there yet, or no longer."""
-        if before is None or after is None:
-            for each in filter(None, (before, after)):
-                self.refuse_bound(each)
-            if before is not None:
-                self._decided.refuse_removing(before, self._told(before.ref))
-            elif after is not None:
-                self._decided.refuse({name: getattr(after, name) for name in self._decided.names})
-            return
-        fields = {name: getattr(after, name) for name in differing(before, after)}
-        if fields.keys() - self.FREE:
-            self.refuse_bound(before)
-            self.refuse_bound(after)
-        self._decided.refuse(fields, before)
-        self._decided.refuse_reopening(before, fields, self._told(before.ref))
+        if before is not None and after is not None:
+            self._refuse_change(before, after, found)
+        elif before is not None:
+            for bond in self.bonds(before, found):
+                if not bond.removable:
+                    raise RefusedError(bond.why)
+            self._decided.refuse_removing(before, found.told(self.kind, before.ref))
+        elif after is not None:
+            self._refuse_bound(after, found)
+            self._decided.refuse({name: getattr(after, name) for name in self._decided.names})
 
-    def refusal(self, before: R | None, after: R | None) -> str:
+    def _refuse_change(self, before: R, after: R, found: Source) -> None:
+        fields = {name: getattr(after, name) for name in differing(before, after)}
+        for bond in self.bonds(before, found):
+            bond.refuse(before, fields)
+        if fields.keys() - self.FREE:
+            self._refuse_bound(after, found)
+        self._decided.refuse(fields, before)
+
+    def _refuse_bound(self, value: R, found: Source) -> None:
+        if why := self.bound(value, found):
+            raise RefusedError(why)
+
+    def refusal(self, before: R | None, after: R | None, found: Source = STORED) -> str:
         """Why a record may not become this by hand, as a sentence; empty where it may."""
         try:
-            self.refuse(before, after)
+            self.refuse(before, after, found)
         except RefusedError as error:
             return str(error)
         return ""
 
-    def refuse_bound(self, value: R) -> None:
-        """Raise RefusedError where a record belongs to what somebody signed; of such a one only `FREE` is written."""
+    def bound(self, value: R, found: Source) -> str:
+        """Why a record is bound by what somebody signed, so that only `FREE` is written; empty where it is not."""
+        return ""
+
+    def bonds(self, before: R, found: Source) -> Iterator[Bond]:
+        """Everything that keeps a record as it is: the door refuses by these, and forms leave out what they shut."""
+        if why := self.bound(before, found):
+            yield Bond(why, self.FREE)
+        yield from self._decided.bonds(before, found.told(self.kind, before.ref))
+
+    def fixed(self, before: R, found: Source = STORED) -> Fixed:
+        """The fields of this very record that are refused by hand, whatever they would say then; and why."""
+        return fixed_by(before, self.bonds(before, found), self.reserved)
+
+    def words(self, before: R, name: str, found: Source = STORED) -> frozenset[str]:
+        """The words of a list that a field of this very record may be changed to by hand."""
+        return open_words(before, name, self.bonds(before, found), self.reserved)
 
     def standing(self, value: R) -> str:
         """The state that makes a record a decided one; empty where it is none."""
         return self._decided.standing(value)
-
-    def _told(self, ref: str) -> Iterator[R]:
-        return (value for _, value in told(self.kind, ref))
 
     @property
     def refuses(self) -> bool:
@@ -192,10 +214,10 @@ class Writer(Generic[R]):
         if value is None:
             raise RefusedError(f"What {ref} said at entry {to} is not kept. Enter it anew.")
         demand_own(value)
-        if state := self._decided.once(value, self._told(ref)):
+        if state := self._decided.once(value, STORED.told(self.kind, ref)):
             raise RefusedError(f"{ref} was {state} once. What somebody answers for is decided anew.")
         again = store.put_back(value)
-        self.refuse_bound(again)
+        self._refuse_bound(again, STORED)
         return again
 
 

@@ -10,6 +10,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records import duties, living, store
+from plumbline.apps.records.sources import STORED, Source
 from plumbline.apps.records.writing import Writer
 from plumbline.apps.review.approving import frozen_fields, missing_for_approval
 from plumbline.apps.review.following import Follow, opened_for
@@ -30,9 +31,8 @@ class ReviewWriter(Writer[kinds.ManagementReview]):
     FREE = frozenset(each.name for each in fields_of(kinds.ManagementReview)) - {"state"}
     PART_OF = ("ref", kinds.ManagementReview)
 
-    def refuse_bound(self, value: kinds.ManagementReview) -> None:
-        if value.ref and value.state == "approved":
-            raise RefusedError(STANDS.format(review=value.ref))
+    def bound(self, value: kinds.ManagementReview, found: Source) -> str:
+        return STANDS.format(review=value.ref) if value.ref and value.state == "approved" else ""
 
 
 reviews = ReviewWriter(
@@ -47,8 +47,8 @@ class PartWriter(Writer[kinds.ReviewInput]):
 
     PART_OF = ("review", kinds.ManagementReview)
 
-    def refuse_bound(self, value: kinds.ReviewInput) -> None:
-        _refuse_frozen(value.review)
+    def bound(self, value: kinds.ReviewInput, found: Source) -> str:
+        return _frozen(value.review, found)
 
 
 class DecisionWriter(Writer[kinds.Decision]):
@@ -59,17 +59,23 @@ class DecisionWriter(Writer[kinds.Decision]):
     }
     PART_OF = ("review", kinds.ManagementReview)
 
-    def refuse_bound(self, value: kinds.Decision) -> None:
-        _refuse_frozen(value.review)
+    def bound(self, value: kinds.Decision, found: Source) -> str:
+        return _frozen(value.review, found)
 
 
 review_inputs = PartWriter(kinds.ReviewInput, Permission.REVIEW_WRITE, reserved=("figures",))
 decisions = DecisionWriter(kinds.Decision, Permission.REVIEW_WRITE)
 
 
+def _frozen(review: str, found: Source = STORED) -> str:
+    """Why what belongs to a review stands; empty where it does not."""
+    held = found.one(kinds.ManagementReview, review)
+    return FROZEN.format(review=review) if held is not None and held.state == "approved" else ""
+
+
 def _refuse_frozen(review: str) -> None:
-    if review and store.all_of(kinds.ManagementReview, ref=review, state="approved"):
-        raise RefusedError(FROZEN.format(review=review))
+    if why := _frozen(review):
+        raise RefusedError(why)
 
 
 @action(Permission.REVIEW_WRITE)
