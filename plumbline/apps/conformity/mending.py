@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from plumbline.apps.ui.registers.acts import may_change, may_write
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.corrections import rule_of
 from plumbline.engine.domain.isms import Isms
@@ -53,7 +54,9 @@ def mend_url(visit: Visit, finding: Finding) -> str:
     if finding.systemic:
         return reverse("conformity:findings") + "?" + urlencode({"rule": finding.code})
     url = reverse("records:change", args=[record.KIND, record.ref])
-    name = field_named(record.KIND, finding.mend)
+    name, doors = field_named(record.KIND, finding.mend), Doors(visit, type(record), [record])
+    if name in doors.fixed(record) or doors.shut(record):
+        return ""
     return f"{url}?field={name}#field-{name}" if name else url
 
 

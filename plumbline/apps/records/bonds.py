@@ -60,14 +60,17 @@ class Fixed:
         return name in self.names
 
 
-@cache
-def names_of(kind: type[Record]) -> frozenset[str]:
+def names_of(kind: type) -> frozenset[str]:
     """Every field of a kind that a person might change: all but its reference."""
+    return _names_of(kind)
+
+
+@cache
+def _names_of(kind: type) -> frozenset[str]:
     return frozenset(each.name for each in fields_of(kind)) - {"ref"}
 
 
-@cache
-def all_but(kind: type[Record], *names: str) -> frozenset[str]:
+def all_but(kind: type, *names: str) -> frozenset[str]:
     """Every field of a kind but these."""
     return names_of(kind) - {*names}
 

@@ -11,9 +11,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from plumbline.apps.accounts.action import not_yours
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.many import MOST, Outcome
+from plumbline.apps.records.store import revised
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers import acts
@@ -25,6 +27,7 @@ from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant
 from plumbline.apps.ui.registers.laid_aside import laid_aside, lay_aside
 from plumbline.apps.ui.registers.listing import found_by, register_named
 from plumbline.apps.ui.registers.looking import look
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.apps.ui.registers.undoing_many import offer_many
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
@@ -44,6 +47,8 @@ class Row:
     url: str
     before: Shown
     changes: bool
+    refused: str = ""
+    """Why it would not take the change."""
 
 
 def write(kind: str, **_: Any) -> Permission:
@@ -97,8 +102,10 @@ def _asked(request: Request, chosen: Sequence[Record], field: Field) -> dict[str
     if not form.is_bound or not form.is_valid():
         return found
     value = meant(visit, field, form.cleaned_data[field.name])
-    rows = tuple(_row(visit, each, field, value) for each in chosen)
-    changing = [each for each in rows if each.changes]
+    doors = Doors(visit, type(chosen[0]), chosen)
+    rows = tuple(_row(visit, doors, each, field, value) for each in chosen)
+    changing = [each for each in rows if each.changes and not each.refused]
+    refused = [each for each in rows if each.refused]
     seen = {each.record.ref: visit.present.seen(each.record.KIND, each.record.ref) for each in changing}
     return found | {
         "preview": True,
@@ -107,14 +114,21 @@ def _asked(request: Request, chosen: Sequence[Record], field: Field) -> dict[str
         "rows": changing[:DRAWN],
         "more": max(len(changing) - DRAWN, 0),
         "changing": len(changing),
-        "same": len(rows) - len(changing),
+        "same": len(rows) - len(changing) - len(refused),
+        "refused": refused[:DRAWN],
+        "left": len(refused),
+        "unsaid": max(len(refused) - DRAWN, 0),
         "versions": " ".join(f"{ref}@{index}" for ref, index in seen.items()),
     }
 
 
-def _row(visit: Visit, record: Record, field: Field, value: object) -> Row:
+def _row(visit: Visit, doors: Doors, record: Record, field: Field, value: object) -> Row:
     before = getattr(record, field.name)
-    return Row(record, called(visit, record), address(record), shown(visit, field, before), before != value)
+    changes = before != value
+    why = doors.refusal(record, revised(record, **{field.name: value})) if changes else ""
+    if changes and not acts.may_change(visit, record):
+        why = not_yours(record.ref)
+    return Row(record, called(visit, record), address(record), shown(visit, field, before), changes, why)
 
 
 def _form(visit: Visit, field: Field, said: QueryDict | None) -> FieldsForm:

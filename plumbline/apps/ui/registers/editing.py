@@ -133,7 +133,7 @@ def _stale(request: Request, register: Register, error: StaleError, mine: Mappin
     merged = dataclasses.replace(now, **mine)
     conflicts = tuple(_conflicts(request.visit, error, mine))
     form = RecordForm(request.visit, register, merged)
-    return _form(request, register, now, form, status=HTTPStatus.CONFLICT, conflicts=conflicts)
+    return _form(request, register, now, form, status=HTTPStatus.CONFLICT, conflicts=conflicts, mine=mine)
 
 
 def _conflicts(visit: Visit, error: StaleError, mine: Mapping[str, Any]) -> Iterator[Conflict]:
@@ -147,12 +147,14 @@ def _conflicts(visit: Visit, error: StaleError, mine: Mapping[str, Any]) -> Iter
 
 def _form(request: Request, register: Register, held: Record, form: RecordForm, **more: Any) -> HttpResponse:
     refused = bool({"problems", "wrong"} & more.keys())
+    fixed = form.leave_standing(held, more.pop("mine", None) or form.typed_so_far())
     status = more.pop("status", HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
     context = {
         "register": register,
         "record": held,
         "title": called(request.visit, held),
         "form": form,
+        "fixed": fixed,
         "seen": request.visit.present.seen(held.KIND, held.ref),
         "guidance": request.visit.isms.standard.all_guidance.get(register.clause),
         **more,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from plumbline.apps.records.bonds import Fixed
 from plumbline.apps.ui.registers.acts import reserved
+from plumbline.apps.ui.registers.cells import Shown, shown
 from plumbline.apps.ui.registers.declaration import BY_THE_HOUSE, Register
 from plumbline.apps.ui.registers.hints import hint
 from plumbline.apps.ui.registers.inputs import INPUTS, input_of, meant, typed
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
@@ -53,6 +56,14 @@ class Rows:
         return [str(each.label) for each in self.forms[0]] if self.forms else []
 
 
+@dataclass(frozen=True)
+class Stays:
+    """A field that is not changed by hand: what it says, and what was typed into it all the same."""
+
+    shown: Shown
+    mine: Shown | None = None
+
+
 class RecordForm:
     """The form of a new record, or of one as it stands; `data` is what was sent.
 
@@ -80,6 +91,7 @@ class RecordForm:
                 label="Control", required=True, widget=suggested, help_text="Its key, such as A.5.9."
             )
         self.rows = {e.name: self._rows(e) for e in self.fields.values() if e.shape in NESTED and not _is_file(e)}
+        self.stays: dict[str, Stays] = {}
         self._leave_out_decided_words()
         for name, field in self.plain.fields.items():
             field.help_text = " ".join(filter(None, (hint(register.kind.KIND, name), str(field.help_text))))
@@ -88,12 +100,27 @@ class RecordForm:
 
     def _leave_out_decided_words(self) -> None:
         """A state that only a decision gives is not offered, unless the record has it."""
-        for each in reserved(self.register.kind):
-            name, _, word = each.partition("=")
-            field = self.plain.fields.get(name)
-            if word and isinstance(field, forms.ChoiceField) and getattr(self.record, name, "") != word:
-                left = [each for each in self.fields[name].choices if each and each != word]
-                field.choices = [("", "not stated"), *((each, each) for each in left)]
+        decided = reserved(self.register.kind)
+        for name in {each.partition("=")[0] for each in decided if "=" in each} & self.plain.fields.keys():
+            stands = getattr(self.record, name)
+            words = {each for each in self.fields[name].choices if each == stands or f"{name}={each}" not in decided}
+            offer(self.plain.fields[name], self.fields[name], words)
+
+    def leave_standing(self, record: Record, mine: Mapping[str, Any]) -> Fixed:
+        """Show what is fixed of the record, as it stands now, in place of inputs; mine: what was typed.
+
+        Inputs stay behind it, so that what is sent all the same reaches the door and is refused there.
+        """
+        doors = Doors(self.visit, type(record), [record])
+        fixed = doors.fixed(record)
+        for name in fixed.names & self.fields.keys():
+            field = self.fields[name]
+            typed_all_the_same = shown(self.visit, field, mine[name]) if name in mine else None
+            self.stays[name] = Stays(shown(self.visit, field, getattr(record, name)), typed_all_the_same)
+        for name in doors.narrowed(record) & self.plain.fields.keys():
+            words = {*doors.words(record, name), getattr(record, name), getattr(self.record, name)}
+            offer(self.plain.fields[name], self.fields[name], words)
+        return fixed
 
     def _form(self, fields: list[Field], held: Any, prefix: str) -> FieldsForm:
         form = FieldsForm(self.data, prefix=prefix or None)
@@ -116,12 +143,14 @@ class RecordForm:
         made = [self._form(plain, one, f"{field.name}-{at}") for at, one in enumerate(held_at)]
         return Rows(field, made, hint(self.register.kind.KIND, field.name))
 
-    def groups(self) -> Iterator[tuple[str, list[forms.BoundField | Rows]]]:
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField | Rows | Stays]]]:
         """The inputs under their headings."""
         for heading, fields in self.register.grouped():
-            found: list[forms.BoundField | Rows] = []
+            found: list[forms.BoundField | Rows | Stays] = []
             for each in fields:
-                if each.name in self.plain.fields:
+                if each.name in self.stays:
+                    found.append(self.stays[each.name])
+                elif each.name in self.plain.fields:
                     found.append(self.plain[each.name])
                 elif each.name in self.rows:
                     found.append(self.rows[each.name])
@@ -173,9 +202,29 @@ class RecordForm:
         """The fields that would differ from the record as it stands."""
         return {name: value for name, value in self.values().items() if getattr(self.record, name) != value}
 
+    def typed_so_far(self) -> dict[str, Any]:
+        """The same of a form that may not be sent yet, or not be read in all its fields."""
+        if self.data is None:
+            return {}
+        self.is_valid()
+        return self.changed()
+
+    @property
+    def shut(self) -> bool:
+        """Whether there is nothing to type into."""
+        return not {*self.plain.fields, *self.rows} - self.stays.keys()
+
     def ref(self) -> str:
         """The control that a new record of the catalogue's kinds is about."""
         return str(self.plain.cleaned_data.get("ref", "")).strip()
+
+
+def offer(made: forms.Field, field: Field, words: Container[str]) -> None:
+    """Offer these words of a list; another one that is sent is read, and the door says why it refuses it."""
+    assert isinstance(made, forms.ChoiceField), f"{field.name} is a list of words"  # noqa: S101 - by its shape
+    emptied = "" if "" in field.choices else field.starts_empty
+    made.choices = every = [("", "not stated"), *((each, each) for each in field.choices if each)]
+    made.widget.choices = [(word, label) for word, label in every if (word or emptied) in words]
 
 
 def _is_file(field: Field) -> bool:

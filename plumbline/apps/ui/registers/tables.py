@@ -12,6 +12,7 @@ from plumbline.apps.ui.registers.cells import Shown, address, called, shown
 from plumbline.apps.ui.registers.comparing import Since
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.looking import Look
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.apps.ui.tones import Tone, tone_of
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.agenda import fulfilled
@@ -96,7 +97,9 @@ def table(
     """The table of a page of records; `quick` are the fields that are changed in place."""
     known = labels(register)
     headings = tuple(_heading(register, each, known[each], look) for each in look.columns if each in known)
-    rows = tuple(_row(visit, register, headings, each, compared, quick) for each in records)
+    records = tuple(records)
+    doors = Doors(visit, register.kind, records)
+    rows = tuple(_row(visit, register, headings, each, compared, _open(visit, doors, each, quick)) for each in records)
     return Table(headings, rows, tuple((each, label, each in look.columns) for each, label in known.items()))
 
 
@@ -126,9 +129,13 @@ def _row(
     quick: frozenset[str],
 ) -> Row:
     inner = [each for each in headings if each.name not in ("ref", "title")]
-    quick = quick if quick and may_change(visit, record) else frozenset()
     cells = tuple(cell(visit, register, each, record, quick=each.name in quick) for each in inner)
     return Row(record, called(visit, record), address(record), cells, compared.mark(record) if compared else "")
+
+
+def _open(visit: Visit, doors: Doors, record: Record, quick: frozenset[str]) -> frozenset[str]:
+    """The fields that are changed in place in the row of this very record."""
+    return quick - doors.fixed(record).names if quick and may_change(visit, record) else frozenset()
 
 
 def cell(visit: Visit, register: Register, heading: Heading, record: Record, *, quick: bool = False) -> Cell:

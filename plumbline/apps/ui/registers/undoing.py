@@ -18,6 +18,7 @@ from plumbline.apps.ui.registers import acts
 from plumbline.apps.ui.registers.cells import address
 from plumbline.apps.ui.registers.editing import OFFERED, OFFERS, offered_as, seen_in
 from plumbline.apps.ui.registers.listing import held, register_named
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.engine.domain.kinds import Record, fields_of
 
 REMOVED = "removed"
@@ -33,7 +34,11 @@ def undo_offered(request: Request, record: Record) -> int | None:
     """The version that the visitor may go back to, while nobody has written a later one."""
     before, made = request.session.get(OFFERED, {}).get(offered_as(request, record), (None, None))
     fresh = made is not None and made == request.visit.present.seen(record.KIND, record.ref)
-    return before if fresh and not request.visit.past else None
+    if not fresh or before is None or request.visit.past:
+        return None
+    back = version(type(record), record.ref, before)
+    refused = back is not None and Doors(request.visit, type(record), [record]).refusal(record, back)
+    return None if refused else before
 
 
 def offer_return(request: Request, record: Record, before: int) -> None:

@@ -16,7 +16,6 @@ from plumbline.apps.accounts.errors import NotAllowedError, RefusedError, StaleE
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.records.links import add_alias
 from plumbline.apps.records.saved_views import views_of
-from plumbline.apps.records.store import revised
 from plumbline.apps.records.writers import writer_of
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.panels import offers_of, panels_of
@@ -26,6 +25,7 @@ from plumbline.apps.ui.registers.chain import chain
 from plumbline.apps.ui.registers.comparing import differing
 from plumbline.apps.ui.registers.details import files, groups, head, kept, reckoned
 from plumbline.apps.ui.registers.listing import held, listing, register_named
+from plumbline.apps.ui.registers.standing import Doors
 from plumbline.apps.ui.registers.undoing import REMOVED, offer_return, return_offered, undo_offered
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Record
@@ -66,6 +66,7 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
     shown, visit = register_named(kind), request.visit
     one = held(visit, kind, ref)
     before = visit.system_on(visit.compared_to).get(kind, ref) if visit.compared_to else None
+    writes, doors = acts.may_change(visit, one), Doors(visit, type(one), [one])
     context = {
         "register": shown,
         "record": one,
@@ -82,7 +83,10 @@ def record(request: Request, kind: str, ref: str) -> HttpResponse:
         "panels": panels_of(visit, one),
         "offers": tuple(offers_of(visit, one)),
         "seen": visit.system.seen(kind, ref),
-        "may_write": acts.may_change(visit, one),
+        "may_write": writes,
+        "shut": doors.shut(one) if writes else "",
+        "fixed": doors.fixed(one) if writes else (),
+        "ways": doors.ways(one) if writes else None,
         "may_link": visit.may_now(Permission.REGISTER_LINK),
     }
     return render(request, "ui/registers/record.html", context)
@@ -119,13 +123,12 @@ def end(request: Request, kind: str, ref: str) -> HttpResponse:
             raise
         except RefusedError as error:
             problems = editing.problems(error)
-    door, ends = writer_of(type(one)), sorted(shown.kind.ENDED)
+    ways = Doors(visit, type(one), [one]).ways(one)
     context = {
         "register": shown,
         "record": one,
         "title": called(visit, one),
-        "states": [each for each in ends if not door.refusal(one, revised(one, state=each))],
-        "stands": door.refusal(one, None),
+        "ways": ways,
         "pointing": _pointing(visit, one),
         "seen": visit.system.seen(kind, ref),
         "problems": problems,

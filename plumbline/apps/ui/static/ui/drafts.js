@@ -82,8 +82,9 @@ function keep(form, returned) {
   const key = form.dataset.draft;
   const shown = read(form);
   const draft = storage.get(key);
-  if (key !== returned && draft && Date.now() - draft.at < KEPT_FOR && JSON.stringify(draft.values) !== JSON.stringify(shown)) {
-    bar(form, draft.at, shown, draft.values);
+  const typed = Object.fromEntries(Object.entries(draft?.values ?? {}).filter(([name]) => name in shown));
+  if (key !== returned && draft && Date.now() - draft.at < KEPT_FOR && JSON.stringify({ ...shown, ...typed }) !== JSON.stringify(shown)) {
+    bar(form, draft.at, shown, typed);
   }
   let waiting = 0;
   form.addEventListener("input", () => {
