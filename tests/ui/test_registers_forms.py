@@ -237,7 +237,7 @@ def test_what_somebody_answers_for_is_offered_neither_removal_nor_an_end_it_may_
     shown = form.content.decode()
     assert "Remove it" not in shown
     assert f"{draft.ref} is in force: somebody answers for it, so it is not removed." in shown
-    assert not form.context["states"], "it is superseded by approving the next one, and by nobody's hand"
+    assert not form.context["ways"].ends, "it is superseded by approving the next one, and by nobody's hand"
     refused = ada.post(there, {"seen": form.context["seen"], "how": "remove", "reason": "The new one is signed."})
     assert refused.status_code == 422
     assert f"{draft.ref} stays as it is" in refused.content.decode()
@@ -248,7 +248,7 @@ def test_an_end_without_its_reason_keeps_what_was_chosen(firm: Firm) -> None:
     flood(firm)
     ada = signed_in(firm.ada)
     form = ada.get(END)
-    chosen = form.context["states"][-1]
+    chosen = form.context["ways"].ends[-1]
     refused = ada.post(END, {"seen": form.context["seen"], "how": "end", "state": chosen, "reason": " "})
     assert refused.status_code == 422
     assert re.search(f"<option +selected>{chosen}<", refused.content.decode())

@@ -152,7 +152,9 @@ def test_an_owner_is_offered_changes_of_her_own_risks_only(firm: Firm) -> None:
     assert "/registers/risk/R-1/change/" not in cleo.get("/registers/risk/R-1/").content.decode()
     assert cleo.get("/registers/risk/R-1/change/").status_code == 403
     preview = previewed(cleo, {"field": "category", "category": "Nature"}, {"row": ["R-1", "R-3"]})
-    done = cleo.post(BULK, {"field": "category", "category": "Nature", "versions": preview.context["versions"]})
+    assert [(each.record.ref, "yours" in each.refused) for each in preview.context["refused"]] == [("R-1", True)]
+    versions = f"R-1@{firm.seen(kinds.Risk(ref='R-1'))} {preview.context['versions']}"
+    done = cleo.post(BULK, {"field": "category", "category": "Nature", "versions": versions})
     assert done.context["outcome"].changed == ("R-3",)
     assert [ref for ref, _, _ in done.context["refused"]] == ["R-1"]
 

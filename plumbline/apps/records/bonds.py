@@ -101,11 +101,11 @@ def fixed_by(before: Record, bonds: Iterable[Bond], reserved: Collection[str]) -
 
 
 def _told_once(reasons: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
-    """The sentences, without those about fields that an earlier one is about already."""
+    """The sentences, without those about fields that an earlier one is about already; a state follows from any."""
     told: dict[str, None] = {}
     known = frozenset[str]()
     for why, names in sorted(reasons, key=lambda each: -len(each[1])):
         if names - known:
             told[why] = None
-            known |= names
+            known |= names | {"state"}
     return tuple(told)

@@ -22,6 +22,7 @@ from plumbline.engine.domain.kinds import Record
 from plumbline.engine.domain.record import Field, Shape, fields_of
 
 MOST_ROWS = 200
+FEW = 8
 NESTED = (Shape.PART, Shape.PARTS)
 
 
@@ -208,6 +209,15 @@ class RecordForm:
             return {}
         self.is_valid()
         return self.changed()
+
+    def still_open(self) -> list[tuple[str, str]]:
+        """Name and label of what may be written of a record of which most stands; nothing where that is much."""
+        inputs = [each for _, found in self.groups() for each in found if not isinstance(each, Stays)]
+        named = [
+            (each.html_name, str(each.label)) if isinstance(each, forms.BoundField) else (each.field.name, each.label)
+            for each in inputs
+        ]
+        return named if self.stays and len(named) <= FEW else []
 
     @property
     def shut(self) -> bool:
