@@ -1,4 +1,4 @@
-"""Registers full of decisions, edited at random and brought back: what can be taken is, and then nothing is left to do."""
+"""Registers full of decisions, edited at random and brought back: what can be taken is taken, and that was all."""
 
 from __future__ import annotations
 
