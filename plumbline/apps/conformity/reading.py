@@ -34,7 +34,7 @@ def report_for(visit: Visit, report: Report) -> Report:
     if sight is None:
         return report
     rules = tuple(
-        replace(each, unjudged_for=tuple((ref, sight.text(lack)) for ref, lack in each.unjudged_for if sight.open(ref)))
+        replace(each, unjudged_for=tuple((ref, sight.text(lack)) for ref, lack in each.unjudged_for if sight.sees(ref)))
         for each in report.rules
     )
     return replace(report, findings=tuple(told(each, sight) for each in readable(visit, report.findings)), rules=rules)

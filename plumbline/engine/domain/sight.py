@@ -25,7 +25,7 @@ class Sight:
     shows: Callable[[Record], bool]
     away: str
 
-    def open(self, words: str) -> bool:
+    def sees(self, words: str) -> bool:
         """Whether what the words name may be told of; words that name no record are nothing to hide."""
         found = self.isms.find(words)
         return found is None or self.shows(found)
@@ -33,7 +33,7 @@ class Sight:
     def parted(self, refs: Iterable[str]) -> tuple[tuple[str, ...], int]:
         """Those that may be told of, each once, and how many others there are."""
         once = tuple(dict.fromkeys(refs))
-        kept = tuple(each for each in once if self.open(each))
+        kept = tuple(each for each in once if self.sees(each))
         return kept, len(once) - len(kept)
 
     def others(self, number: int) -> str:

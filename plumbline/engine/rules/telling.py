@@ -19,7 +19,7 @@ def told(finding: Finding, sight: Sight) -> Finding:
         evidence=_evidence(finding, sight),
         gap=sight.text(finding.gap),
         mend=sight.text(finding.mend),
-        waiver=finding.waiver if sight.open(finding.waiver) else sight.away,
+        waiver=finding.waiver if sight.sees(finding.waiver) else sight.away,
     )
 
 
@@ -29,7 +29,7 @@ def _evidence(finding: Finding, sight: Sight) -> str:
     if not others:
         return sight.text(finding.evidence)
     quoted = _without(finding, sight)
-    if quoted is None or any(not sight.open(each[0]) for each in MENTION.finditer(quoted)):
+    if quoted is None or any(not sight.sees(each[0]) for each in MENTION.finditer(quoted)):
         quoted = f"It rests on {', '.join((*kept, sight.others(others)))}."
     return quoted
 
@@ -49,6 +49,6 @@ def _without(finding: Finding, sight: Sight) -> str | None:
     if not starts or starts[0] != 0:
         return None
     pieces = (words[start:end].strip() for start, end in zip(starts, [*starts[1:], len(words)], strict=True))
-    quoted = [sight.text(piece) for ref, piece in zip(finding.records, pieces, strict=True) if sight.open(ref)]
+    quoted = [sight.text(piece) for ref, piece in zip(finding.records, pieces, strict=True) if sight.sees(ref)]
     _, others = sight.parted(finding.records)
     return f"{' '.join(quoted)} Beside it: {sight.others(others)}.{JUDGED}{judged}".strip()

@@ -28,7 +28,7 @@ def narrowed(sight: Sight, computed: SoaRow, printed: ReportRow) -> ReportRow:
         sources=tuple(
             replace(each, title=sight.text(each.title), why=sight.text(each.why))
             for each in printed.sources
-            if sight.open(each.ref)
+            if sight.sees(each.ref)
         ),
         implementation=sight.text(printed.implementation),
         owner=_said(sight, computed.owner, printed.owner),
@@ -54,13 +54,13 @@ def somebody(sight: Sight) -> str:
 
 def contradiction(sight: Sight, found: Contradiction) -> str:
     """What two records disagree about, with those out of sight counted."""
-    named = tuple(each for each in found.records if not sight.open(each))
+    named = tuple(each for each in found.records if not sight.sees(each))
     return sight.text(found.told(sight.listed(found.records)) if named else found.says)
 
 
 def _justification(sight: Sight, computed: SoaRow) -> str:
     asking = computed.drivers if computed.applicable == "yes" else ()
-    kept = tuple(each for each in asking if sight.open(each.ref))
+    kept = tuple(each for each in asking if sight.sees(each.ref))
     _, others = sight.parted(each.ref for each in asking)
     unseen = sight.others(others)
     if unseen and kept:
