@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from plumbline.apps.accounts.errors import InvalidError, NotAllowedError, RefusedError
+from plumbline.apps.accounts.tenancy import within
+from plumbline.apps.administration.register_commands import export, import_
 from plumbline.apps.journal import ports
 from plumbline.apps.performance.services import evaluate, take_readings
 from plumbline.apps.records import living
+from plumbline.apps.records.versions import told
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from plumbline.engine.rules.finding import Fault
 from plumbline.engine.rules.rule import RULES, all_rules
+from tests.administration.test_exporting import ask, edit
 from tests.cli.place import typed_by
 from tests.stories import Firm
 from tests.visiting import signed_in
@@ -199,3 +205,92 @@ def test_the_command_line_takes_readings_and_only_says_them_when_asked(firm: Fir
     (taken,) = typed_by("ada", "measure", "--format", "json").json
     assert taken["reading"]["value"] == "1"
     assert len(measured(firm)) == 1
+
+
+@pytest.fixture
+def drills(firm: Firm) -> kinds.Reading:
+    """What Ada counted herself; for which period she did not say."""
+    metric = kept(firm, kinds.Metric(title="Drills", unit="count", frequency="quarter"))
+    counted = {"value": Decimal(61), "measured_on": date(2026, 9, 30), "measured_by": firm.ada.person}
+    return kept(firm, kinds.Reading(measures=metric.ref, **counted))  # type: ignore[arg-type]  # each its own type
+
+
+@pytest.mark.parametrize(
+    ("field", "wish", "label"),
+    [
+        ("value", Decimal(68), "Value"),
+        ("value", None, "Value"),
+        ("measured_on", date(2026, 10, 1), "Measured on"),
+        ("measured_by", "PER-2", "Measured by"),
+        ("measures", "OBJ-1", "Objective or metric"),
+    ],
+)
+def test_what_was_measured_is_never_written_over(
+    firm: Firm, drills: kinds.Reading, field: str, wish: object, label: str
+) -> None:
+    with pytest.raises(RefusedError, match=f"{drills.ref} stays as it was measured: its “{label}” is not written over"):
+        writer_of(kinds.Reading).change(firm.ada, drills.ref, seen=firm.seen(drills), **{field: wish})
+    assert measured(firm) == (drills,)
+
+
+def test_a_reading_is_thought_about_later_and_what_it_left_open_may_be_filled_in(
+    firm: Firm, drills: kinds.Reading
+) -> None:
+    evaluate(firm.tilda, drills.ref, seen=firm.seen(drills), conclusion="One fell out in August.")
+    door = writer_of(kinds.Reading)
+    dated = door.change(firm.ada, drills.ref, seen=firm.seen(drills), period="2026-07-01/2026-09-30")
+    assert (dated.conclusion, dated.evaluated_by, dated.period) == (
+        "One fell out in August.",
+        firm.tilda.person,
+        "2026-07-01/2026-09-30",
+    )
+    with pytest.raises(RefusedError, match="its “Period” is not written over"):
+        door.change(firm.ada, drills.ref, seen=firm.seen(drills), period="2026-10-01/2026-12-31")
+
+
+def test_a_wrong_reading_is_removed_with_a_reason_and_taken_anew_so_that_both_stay_known(
+    firm: Firm, drills: kinds.Reading
+) -> None:
+    door = writer_of(kinds.Reading)
+    with pytest.raises(InvalidError, match="Removing it needs a reason"):
+        door.remove(firm.ada, drills.ref, seen=firm.seen(drills), reason=" ")
+    door.remove(firm.ada, drills.ref, seen=firm.seen(drills), reason="One drill was counted twice.")
+    anew = kept(firm, dataclasses.replace(drills, ref="", value=Decimal(60)))
+    assert measured(firm) == (anew,)
+    assert anew.ref != drills.ref
+    with within(firm.id):
+        said = [each for _, each in told(kinds.Reading, drills.ref)]
+    assert [each.value for each in said] == [Decimal(61), Decimal(61)]
+    assert said[-1].note.endswith("Removed: One drill was counted twice.")
+
+
+def test_a_file_that_corrects_a_figure_typed_by_hand_is_set_aside_with_that_sentence(
+    firm: Firm, drills: kinds.Reading, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ask(export, out, "--register", "reading")
+    edit(out / "reading.csv", drills.ref, "Value", "68")
+    result = ask(import_, out, "--set-aside", tmp_path / "aside")
+    assert result.exit_code == 3
+    told_there = " ".join(result.stdout.split())
+    assert f"{drills.ref} stays as it was measured: its “Value” is not written over. Remove the reading" in told_there
+    assert measured(firm) == (drills,)
+    edit(out / "reading.csv", drills.ref, "Value", "61")
+    edit(out / "reading.csv", drills.ref, "Conclusion", "One fell out in August.")
+    assert ask(import_, out).exit_code == 0
+    assert measured(firm) == (dataclasses.replace(drills, conclusion="One fell out in August."),)
+
+
+def test_the_command_line_refuses_with_the_sentence_of_the_form(firm: Firm, drills: kinds.Reading) -> None:
+    refused = typed_by("ada", "change", drills.ref, "value=68")
+    assert refused.code != 0
+    by_form = signed_in(firm.ada).post(
+        f"/registers/reading/{drills.ref}/change/", {"seen": firm.seen(drills), "value": "68"}
+    )
+    sentence = (
+        f"{drills.ref} stays as it was measured: its “Value” is not written over. "
+        "Remove the reading, say why, and record it anew; the journal keeps both."
+    )
+    assert sentence in " ".join(refused.err.split())
+    assert sentence in by_form.content.decode()
+    assert measured(firm) == (drills,)

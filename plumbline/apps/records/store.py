@@ -112,12 +112,12 @@ def replace(before: Held[R], value: R) -> R:
     return value
 
 
-def changed(before: Held[R], **fields: object) -> R:
+def changed(before: Held[R], /, **fields: object) -> R:
     """Write a new version in which these fields differ. Raises InvalidError for a field that the kind does not have."""
     return replace(before, revised(before.value, **fields))
 
 
-def revised(value: R, **fields: object) -> R:
+def revised(value: R, /, **fields: object) -> R:
     """The value with these fields, not written. Raises InvalidError for a field that the kind does not have."""
     for name in fields:
         _known(type(value), name)
