@@ -50,7 +50,7 @@ class Stored:
 
 
 class Memory:
-    """The system that a page shows: no query, but for what only the journal knows.
+    """The system that a page shows: no query, but for what only the journal knows, and that is kept with the system.
 
     together: records that are asked about one after the other, such as the rows of a table; the journal is read once
     for all of them, and only when the first one needs it.
@@ -60,8 +60,6 @@ class Memory:
         self._system = system
         self._together = frozenset(each.ref for each in together)
         self._naming: dict[tuple[str, str], Mapping[object, Sequence[Record]]] = {}
-        self._told: dict[str, Mapping[str, Sequence[Record]]] = {}
-        self._written: dict[tuple[str, str], frozenset[str]] = {}
 
     def one(self, kind: type[R], ref: str) -> R | None:
         """The record of a kind with this reference."""
@@ -79,17 +77,20 @@ class Memory:
 
     def told(self, kind: type[R], ref: str) -> Iterable[R]:
         """All that a record ever said, the first version first."""
-        if ref not in self._told.get(kind.KIND, {}):
-            self._told[kind.KIND] = versions.told_of(kind, self._together | {ref})
-        yield from cast("Sequence[R]", self._told[kind.KIND][ref])
+        known = self._system.asked
+        if ("told", kind.KIND, ref) not in known:
+            found = versions.told_of(kind, self._together | {ref})
+            known.update({("told", kind.KIND, each): said for each, said in found.items()})
+        yield from cast("Sequence[R]", known["told", kind.KIND, ref])
 
     def written_by(self, record: Record, action: str) -> bool:
         """Whether one of the versions of a record was written by this action."""
-        asked = record.KIND, action
-        if asked not in self._written or record.ref not in self._together:
+        known, kind = self._system.asked, record.KIND
+        if (action, kind, record.ref) not in known:
             refs = self._together | {record.ref}
-            self._written[asked] = versions.written_of(record.KIND, refs, action)
-        return record.ref in self._written[asked]
+            written = versions.written_of(kind, refs, action)
+            known.update({(action, kind, each): each in written for each in refs})
+        return bool(known[action, kind, record.ref])
 
 
 STORED: Source = Stored()

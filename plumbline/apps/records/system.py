@@ -41,6 +41,8 @@ class System:
         self._warm: dict[Hashable, Any] = {}
         self._pointing: Pointing | None = None
         self._texts: Texts | None = None
+        self.asked: dict[tuple[str, str, str], object] = {}
+        """What pages asked the journal about these records, by question, kind and reference: it answers alike again."""
 
     @property
     def entry_time(self) -> datetime | None:
