@@ -87,6 +87,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"  # the address tells the contents
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# the lines of a review of access are two fields each; what a form weighs in all stays bounded as Django does it
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True

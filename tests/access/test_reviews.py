@@ -148,6 +148,13 @@ def test_the_owner_goes_through_the_lines_in_the_browser(firm: Firm, payroll: ki
     assert len(re.findall(r'<select[^>]+name="entry-ARE-', page)) == 2
 
 
+def test_a_long_list_of_lines_is_taken_as_a_whole(firm: Firm, payroll: kinds.Asset) -> None:
+    begun(firm, payroll, reviewer=firm.cleo.person)
+    many = {f"{name}-ARE-{number}": "" for number in range(100, 1500) for name in ("seen", "entry")}
+    answer = signed_in(firm.cleo).post("/access-rights/ARV-1/decide/", many | {"entry-ARE-2": "keep"})
+    assert answer.status_code == 302
+
+
 def test_a_leaver_who_can_still_sign_in_stands_on_the_first_page(firm: Firm, payroll: kinds.Asset) -> None:
     from plumbline.apps.people.services import enter_person
 

@@ -31,6 +31,15 @@ def test_what_is_late_is_not_counted_among_what_is_coming(firm: Firm) -> None:
     assert all(f"/registers/action/{each.record.ref}/" in text for each in shown.context["late"])
 
 
+def test_what_is_still_coming_is_never_told_as_late_because_something_else_is(firm: Firm) -> None:
+    for title, day in (("Gone by", TODAY - timedelta(days=2)), ("To come", TODAY + timedelta(days=3))):
+        actions.add(firm.ada, kinds.Action(title=title, owner=firm.cleo.person, due=day))
+    waiting = signed_in(firm.cleo).get("/").content.decode().split('id="waiting"')[1].split("</section>")[0]
+    gone_by, to_come = waiting.split("Gone by")[1].split("To come")
+    assert "late since" in gone_by
+    assert "late since" not in to_come
+
+
 SCORED = """
 on = 2026-03-31
 

@@ -12,11 +12,11 @@ from plumbline.engine.domain.logins import (
     accounts_in,
     executed,
     gone_on,
-    has_privileged,
     last_finished,
+    next_review,
     removal_due,
     review_interval,
-    reviews_of,
+    running_review,
     under_review,
     whose,
 )
@@ -58,15 +58,8 @@ def systems(isms: Isms) -> tuple[System, ...]:
 def _system(isms: Isms, record: Record) -> System:
     accounts = accounts_in(isms, record)
     last = last_finished(isms, record, whole=True)
-    privileged = last_finished(isms, record, whole=False)
-    days = []
-    for subject, review in (("", last), ("privileged", privileged if has_privileged(isms, record) else None)):
-        stated = review_interval(isms, record, *([subject] if subject else []))
-        if review and review.finished_on and stated and stated.interval:
-            days.append(stated.interval.after(review.finished_on))
-    due = min(days, default=None)
+    due, running = next_review(isms, record), running_review(isms, record)
     never = last is None and review_interval(isms, record) is not None
-    running = next((each for each in reviews_of(isms, record) if each.state in ("planned", "under way")), None)
     late = never or (due is not None and due < isms.on)
     return System(record, len(accounts), sum(bool(each.privileged) for each in accounts), last, due, running, late)
 

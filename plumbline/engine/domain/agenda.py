@@ -12,7 +12,11 @@ from plumbline.engine.domain.recurring import recurring
 
 DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "action": (("due", "finish the action"),),
-    "nonconformity": (("answer_due", "answer the body"), ("effect_due", "judge the effect")),
+    "nonconformity": (
+        ("answer_due", "answer the body"),
+        ("due", "close the nonconformity"),
+        ("effect_due", "judge the effect"),
+    ),
     "change": (("planned_for", "bring the change into effect"),),
     "objective": (("review_date", "review the objective"), ("target_date", "reach the target")),
     "issue": (("next_review", "review the issue"),),
@@ -22,12 +26,15 @@ DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "supplier": (("next_review", "review the supplier"),),
     "supplier_agreement": (("ends", "renew or end the agreement"),),
     "control_state": (("next_review", "review the control"),),
+    "own_control": (("next_review", "review the control"),),
     "threat": (("next_review", "review the threat"),),
     "risk": (("next_review", "assess the risk again"), ("treat_by", "treat the risk")),
     "acceptance": (("expires", "decide on the acceptance anew"),),
     "exception": (("expires", "end or renew the exception"),),
     "rule_waiver": (("expires", "end or renew the waiver"),),
     "vulnerability": (("deadline", "remedy the vulnerability"),),
+    "entitlement": (("expires", "end or renew the right"),),
+    "access_review": (("due", "decide on every line"),),
     "training": (("due", "complete the training"), ("next_refresh", "refresh the training")),
     "competence_proof": (("expires", "renew the proof"),),
     "acknowledgement": (("due", "acknowledge the document"),),
@@ -35,19 +42,24 @@ DUE: dict[str, tuple[tuple[str, str], ...]] = {
     "finding": (("answer_due", "answer the finding"),),
     "review": (("planned_on", "hold the review"),),
     "decision": (("due", "carry out the decision"),),
+    "certificate": (("expires", "be certified anew"),),
+    "visit": (("planned_on", "receive the visit"),),
 }
 DONE = {
     ("training", "due"): "completed_on",
     ("acknowledgement", "due"): "given_on",
     ("activity_run", "due"): "done_on",
+    ("access_review", "due"): "finished_on",
     ("audit", "planned_on"): "held_on",
     ("change", "planned_for"): "live_on",
     ("nonconformity", "answer_due"): "answered_on",
     ("nonconformity", "effect_due"): "effect_judged_on",
+    ("entitlement", "expires"): "removed_on",
     ("review", "planned_on"): "held_on",
+    ("visit", "planned_on"): "held_on",
 }
 """What a day was for -> the field that tells it was done."""
-ANSWERS = ("owner", "person", "chair", "lead")
+ANSWERS = ("owner", "person", "chair", "lead", "reviewer")
 """Fields that say who answers for what falls due, the first that is filled."""
 REHEARSAL = "mock"
 

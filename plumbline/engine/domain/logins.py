@@ -107,6 +107,22 @@ def last_finished(isms: Isms, system: Record, *, whole: bool) -> AccessReview | 
     return max(done, key=lambda each: (each.finished_on or date.min, each.ref), default=None)
 
 
+def running_review(isms: Isms, system: Record) -> AccessReview | None:
+    """The review of a system that was begun or planned and is not over."""
+    return next((each for each in reviews_of(isms, system) if each.state in ("planned", "under way")), None)
+
+
+def next_review(isms: Isms, system: Record) -> date | None:
+    """The day of the next review of a system, by its last ones and the interval that is promised for them."""
+    privileged = last_finished(isms, system, whole=False) if has_privileged(isms, system) else None
+    days = []
+    for subjects, review in (((), last_finished(isms, system, whole=True)), (("privileged",), privileged)):
+        stated = review_interval(isms, system, *subjects)
+        if review and review.finished_on and stated and stated.interval:
+            days.append(stated.interval.after(review.finished_on))
+    return min(days, default=None)
+
+
 def has_privileged(isms: Isms, system: Record) -> bool:
     """Whether privileged accounts of a system are on record, or a review was for them alone."""
     return any(each.privileged for each in accounts_in(isms, system)) or any(

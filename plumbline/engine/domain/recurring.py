@@ -1,4 +1,4 @@
-"""What comes round again: tasks, messages, reviews and exercises of plans, restore tests, keys that run out."""
+"""What comes round again: tasks, messages, plans, restore tests, keys, access to look through, evidence to renew."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,16 +6,31 @@ from typing import NamedTuple
 
 from plumbline.engine.domain.calendar_of_controls import next_turn
 from plumbline.engine.domain.due import next_due
+from plumbline.engine.domain.evidence import freshness
 from plumbline.engine.domain.intervals import interval
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.kinds import (
+    AccessEntry,
     Activity,
+    Asset,
     BackupJob,
     Communication,
+    ControlState,
     CryptoKey,
     Exercise,
     ImpactAnalysis,
+    OwnControl,
     Record,
+    Supplier,
+)
+from plumbline.engine.domain.logins import (
+    account_of,
+    executed,
+    next_review,
+    removal_due,
+    running_review,
+    system_of,
+    under_review,
 )
 from plumbline.engine.domain.messages import next_message
 from plumbline.engine.domain.recovery import exercises_of, plans_in_force, restores_of
@@ -32,7 +47,7 @@ class Coming(NamedTuple):
 
 def recurring(isms: Isms) -> tuple[Coming, ...]:
     """Everything that comes round, with the day where one follows from the records."""
-    found = (*_tasks(isms), *_plans(isms), *_copies_and_keys(isms))
+    found = (*_tasks(isms), *_plans(isms), *_copies_and_keys(isms), *_access(isms), *_evidence(isms))
     return tuple(each for each in found if each.day is not None)
 
 
@@ -70,3 +85,26 @@ def _copies_and_keys(isms: Isms) -> Iterator[Coming]:
         yield Coming(key.expires, key, "replace it before it expires", key.owner)
         rotation, since = interval(key.rotate_every), key.rotated_on or key.issued_on
         yield Coming(rotation.after(since) if rotation and since else None, key, "change the key", key.owner)
+
+
+def _access(isms: Isms) -> Iterator[Coming]:
+    for system in under_review(isms):
+        if running_review(isms, system) is None:
+            yield Coming(next_review(isms, system), system, "review who may sign in", _owner(system))
+    for entry in isms.all(AccessEntry):
+        if entry.decision in ("change", "remove") and executed(isms, entry) is None:
+            by, account = removal_due(isms, entry), account_of(isms, entry)
+            what = "take the access away" if entry.decision == "remove" else "change the access"
+            yield Coming(by[0] if by else None, entry, what, _owner(system_of(isms, account) if account else None))
+
+
+def _owner(system: Record | None) -> str:
+    return system.owner if isinstance(system, Asset | Supplier) else ""
+
+
+def _evidence(isms: Isms) -> Iterator[Coming]:
+    """The newest evidence of each control that runs, by the last day on which it is fresh."""
+    controls: tuple[ControlState | OwnControl, ...] = (*isms.live(ControlState), *isms.live(OwnControl))
+    for control in controls:
+        if control.status in ("implemented", "partly"):
+            yield Coming(freshness(isms, control.ref).good_until, control, "renew the evidence", control.owner)
