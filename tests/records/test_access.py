@@ -6,9 +6,10 @@ import pytest
 
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.errors import DutiesError, NotAllowedError, RefusedError
-from plumbline.apps.accounts.selectors import actor_for, actor_of
+from plumbline.apps.accounts.selectors import actor_for, actor_of, names
 from plumbline.apps.journal.ports import today
 from plumbline.apps.organization.services import create_organization
+from plumbline.apps.people.services import give_name, people
 from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.access import Membership
@@ -26,6 +27,15 @@ def test_nobody_grants_access_to_themselves_while_there_are_others(firm: Firm) -
     for compensation in ("", "The board looks at the log each quarter."):
         with pytest.raises(DutiesError, match=r"grant yourself access\. Ask somebody else"):
             grant_access(firm.ada, "PER-1", AccessRole.TOP_MANAGEMENT, compensation=compensation)
+
+
+def test_who_was_entered_without_a_name_can_act_and_is_called_by_the_address(firm: Firm) -> None:
+    nobody = people.add(firm.ada, kinds.Person(employment="external"))
+    grant_access(firm.ada, nobody.ref, AccessRole.READER, email="Vera@audit.example")
+    assert actor_for(firm.id, "vera@audit.example").person == nobody.ref
+    assert names(firm.id)[nobody.ref] == "vera@audit.example"
+    give_name(firm.ada, nobody.ref, name="Vera Lang")
+    assert names(firm.id)[nobody.ref] == "Vera Lang"
 
 
 def test_only_administrators_grant(firm: Firm) -> None:

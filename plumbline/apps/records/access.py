@@ -10,7 +10,7 @@ from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.action import action, current_run
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.models import Account, Seat
+from plumbline.apps.accounts.models import Account, PersonName, Seat
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.ways_in import reopen
 from plumbline.apps.records import duties, store
@@ -102,7 +102,11 @@ def _another_administrator(leaving: Membership) -> bool:
 
 
 def seat(person: str, email: str) -> None:
-    """Let an account act as a person; the account is made where there is none. Called inside an action."""
+    """Let an account act as a person; the account is made where there is none. Called inside an action.
+
+    A person who was entered without a name is called by the address until somebody says more: whoever acts is known to
+    the journal by the opaque id that stands beside the name.
+    """
     address = email.strip().lower()
     if "@" not in address:
         raise RefusedError(f"“{email}” is no e-mail address. Write one such as ada@example.org.")
@@ -113,4 +117,5 @@ def seat(person: str, email: str) -> None:
     if held is not None and held != person:
         raise RefusedError(f"{address} is {held} here already. Use another address for {person}.")
     if held is None:
+        PersonName.objects.get_or_create(organization_id=organization_id, ref=person, defaults={"name": address})
         Seat.objects.update_or_create(organization_id=organization_id, ref=person, defaults={"account": account})
