@@ -162,15 +162,15 @@ def test_a_state_that_only_a_decision_gives_is_not_offered(firm: Firm) -> None:
 def test_the_table_offers_no_cell_that_stands_and_says_why_to_a_page_that_was_open(
     firm: Firm, reading: kinds.Reading
 ) -> None:
-    ada, htmx = signed_in(firm.ada), {"HTTP_HX_REQUEST": "true"}
+    ada, htmx = signed_in(firm.ada), {"HX-Request": "true"}
     page = ada.get("/registers/reading/?col=measured_on&col=evaluated_on").content.decode()
     assert at(reading, "cell/measured_on/") not in page
     assert at(reading, "cell/evaluated_on/") in page
-    cell = ada.get(at(reading, "cell/measured_on/"), **htmx).content.decode()
+    cell = ada.get(at(reading, "cell/measured_on/"), headers=htmx).content.decode()
     assert "<input" not in cell
     assert "stays as it was measured" in cell
     sent = {"seen": str(firm.seen(reading)), "measured_on": "2026-11-03"}
-    refused = ada.post(at(reading, "cell/measured_on/"), sent, **htmx).content.decode()
+    refused = ada.post(at(reading, "cell/measured_on/"), sent, headers=htmx).content.decode()
     assert "its “Measured on” is not written over" in refused
     assert firm.told(reading).measured_on == date(2026, 11, 2)
 
