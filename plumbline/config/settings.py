@@ -63,11 +63,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "plumbline.apps.ui.too_late.TooLateMiddleware",
     "plumbline.apps.accounts.session_limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "plumbline.apps.ui.middleware.VisitMiddleware",
 ]
+CSRF_FAILURE_VIEW = "plumbline.apps.ui.too_late.expired"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

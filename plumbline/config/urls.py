@@ -25,3 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.apps.ui.urls")),
     path("", include("plumbline.apps.administration.urls")),
 ]
+
+handler400 = "plumbline.apps.ui.faults.not_understood"
+handler500 = "plumbline.apps.ui.faults.failed"

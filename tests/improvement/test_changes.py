@@ -22,6 +22,7 @@ from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
 from tests.cli.place import typed_by
 from tests.stories import Firm
+from tests.visiting import signed_in
 
 NEW_HOST = kinds.Change(
     title="A new host for the portal",
@@ -173,6 +174,9 @@ def test_a_change_is_turned_down_with_a_reason(firm: Firm, proposed: kinds.Chang
     with pytest.raises(InvalidError, match="Give the reason"):
         reject_change(firm.tilda, proposed.ref, seen=firm.seen(proposed), reason="")
     assert reject_change(firm.tilda, proposed.ref, seen=firm.seen(proposed), reason="Too dear.").state == "rejected"
+    told = signed_in(firm.tilda).get(f"/registers/change/{proposed.ref}/history/").content.decode()
+    assert "turned down" in told
+    assert "approved" not in told
 
 
 def test_changes_are_approved_and_closed_from_the_command_line(firm: Firm, proposed: kinds.Change) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +17,7 @@ from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, Refus
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.subjects import in_words
 from plumbline.apps.ui.registers.comparing import differing
+from plumbline.apps.ui.too_late import form_page, typed
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Membership
 
@@ -135,27 +135,10 @@ def refusal(request: Request, error: RefusedError) -> HttpResponse:
     if not isinstance(error, StaleError):
         return render(request, "ui/refused.html", context, status=status)
     seen, now = error.seen, error.now
-    context["typed"], context["again"] = tuple(_typed(request)), _form_again(request)
+    context["typed"], context["again"] = tuple(typed(request)), form_page(request)
     context["differences"] = tuple(differing(request.visit, seen, now)) if seen and now else ()
     context["last"] = tuple(differing(request.visit, None, seen)) if seen and not now else ()
     return render(request, "ui/stale.html", context, status=status)
-
-
-NOT_TYPED = {"csrfmiddlewaretoken", "form-key", "seen", "act", "how", "reviewed"}
-
-
-def _typed(request: Request) -> Iterator[tuple[str, str]]:
-    """What somebody typed into a form that cannot be taken any more: the field in words, and their own."""
-    for name, texts in request.POST.lists():
-        words = ", ".join(text.strip() for text in texts if isinstance(text, str) and text.strip())
-        if words and name not in NOT_TYPED and not name.startswith("seen"):
-            yield name.replace("_", " ").replace("-", " ").capitalize(), words
-
-
-def _form_again(request: Request) -> str:
-    """The page of ours that the form was on; empty where the browser does not say."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    return came_from.path if came_from.netloc == request.get_host() else ""
 
 
 STATUS: dict[type[RefusedError], HTTPStatus] = {

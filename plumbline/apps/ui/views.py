@@ -30,7 +30,8 @@ def choose_day(request: Request) -> HttpResponse:
         if chosen:
             request.session[name] = chosen.isoformat()
     if request.POST.get("as_of") and not shown:
-        messages.info(request, "That is no past day, so you see today. Choose a day before today, such as 2026-03-31.")
+        told = f"That is no day from {EARLIEST.year} until yesterday, so you see today. Choose one, such as 2026-03-31."
+        messages.info(request, told)
     return HttpResponseRedirect(came_from(request))
 
 

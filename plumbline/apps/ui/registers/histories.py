@@ -51,6 +51,7 @@ DEEDS = {
     "revoke": "revoked",
     "write": "written",
 }
+SAY_NO, TURNED_DOWN = ("approve", "adopt", "except"), ("rejected", "refused")
 MEDIA = {"json": "application/json", "tlog-proof": "text/plain; charset=utf-8"}
 
 
@@ -74,8 +75,11 @@ class Told:
 
     @property
     def deed_words(self) -> str:
-        """The deed in a word that people use."""
-        return DEEDS.get(self.deed.partition(":")[2], self.deed)
+        """The deed in a word that people use; whoever may decide may also say no."""
+        verb = self.deed.partition(":")[2]
+        if verb in SAY_NO and getattr(self.record, "state", "") in TURNED_DOWN:
+            return "turned down"
+        return DEEDS.get(verb, self.deed)
 
 
 def read(kind: str, **_: Any) -> Permission:
