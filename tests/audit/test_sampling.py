@@ -247,6 +247,9 @@ def test_a_list_is_brought_kept_as_evidence_and_frozen_by_its_columns(firm: Firm
     held = firm.told(kinds.Population(ref="POP-1"))
     assert isinstance(held, kinds.Population)
     assert (held.source, held.evidence, held.size) == ("import", "EVD-1", 3)
+    assert held.selection == "key: No.; words: Subject", (
+        "a CSV has no sheet, and the name it is kept under tells nobody"
+    )
     assert frozen.read(held).rows[0] == Row("17", "major", "Mail down")
     double = bob.post(answer.headers["Location"], chosen | {"key": "Class"})
     assert (double.status_code, "keys occur more than once" in double.content.decode()) == (422, True)

@@ -99,7 +99,7 @@ def _of_file(file: Path, said: dict[str, Any]) -> tuple[Iterator[Row], dict[str,
     if not said["key"]:
         raise click.UsageError("Say which column tells the rows of the list apart: --key COLUMN.")
     table = listings(file, file.name)[0]
-    selection = f"file: {file.name}; sheet: {table.sheet}; key: {said['key']}"
+    selection = "; ".join([f"file: {file.name}", *table.told(file.name), f"key: {said['key']}"])
     more = {"source": "import", "selection": selection, "stratum": said["stratum"]}
     return of_listing(table, said["key"], said["stratum"], said["words"]), more
 

@@ -63,6 +63,10 @@ class Listing:
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
 
+    def told(self, file: str) -> tuple[str, ...]:
+        """Which sheet of a file it is, for the record of where rows came from; a list of its own says nothing more."""
+        return () if self.sheet == file else (f"sheet: {self.sheet}",)
+
     @property
     def first(self) -> tuple[tuple[str, ...], ...]:
         """A few lines, to see what the columns hold."""
@@ -72,13 +76,19 @@ class Listing:
 def listings(file: Path, name: str) -> tuple[Listing, ...]:
     """The tables of a CSV file or a workbook that have headings and lines. Raises RefusedError for other files."""
     try:
-        found = tuple(_listing(each.name, each.rows, name) for each in open_tables(file) if not each.hidden)
+        shown = [each for each in open_tables(file) if not each.hidden]
+        found = tuple(_listing(_sheet(each.name, file, name), each.rows, name) for each in shown)
     except FormatError as error:
         raise RefusedError(f"“{name}” cannot be read as a list: {error.message}") from error
     filled = tuple(each for each in found if each is not None)
     if not filled:
         raise RefusedError(f"“{name}” holds no list: a line of headings and at least one line below it.")
     return filled
+
+
+def _sheet(sheet: str, file: Path, name: str) -> str:
+    """What a table is called: a list of its own has the name it came by, whatever it is kept under."""
+    return name if sheet in (file.name, file.stem) else sheet
 
 
 def kept_listings(blob: Blob | None, ref: str) -> tuple[Listing, ...]:

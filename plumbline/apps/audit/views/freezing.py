@@ -170,7 +170,7 @@ def columns(request: Request, ref: str) -> HttpResponse:
         described = form.described() | {
             "source": "import" if request.GET.get("brought") else "evidence",
             "evidence": ref,
-            "selection": "; ".join([f"sheet: {tables[at].sheet}", *chosen]),
+            "selection": "; ".join([*tables[at].told(item.blob.name if item.blob else ""), *chosen]),
             "stratum": said["stratum"],
         }
         if answer := _freeze(request, rows, described, context):
