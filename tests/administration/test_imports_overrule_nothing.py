@@ -27,6 +27,7 @@ from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.bulk import Change, write_many, write_story
 from plumbline.apps.records.overruling import refuses
 from plumbline.apps.records.parting import WITH_A_DECISION
+from plumbline.apps.risk.services import risks
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.record import KINDS, fields_of
 from tests.administration.test_exporting import ask, edit, said
@@ -313,3 +314,22 @@ def test_every_kind_is_known_to_a_command_that_has_just_begun(tmp_path: Path) ->
     environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "plumbline.config.settings", "PLUMBLINE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["access_entry", "person"]
+
+
+def test_no_cell_accepts_a_risk_that_was_written_here_nor_waives_a_finding(firm: Firm) -> None:
+    risk = risks.add(firm.ada, kinds.Risk(title="Flood", owner="PER-3"))
+    forged = kinds.Acceptance(risk=risk.ref, accepted_by="PER-3", accepted_on=date(2026, 11, 1), state="in force")
+    with pytest.raises(RefusedError, match=f"{risk.ref} was written here"):
+        write_many(firm.ada, [Change(kind=forged.KIND, ref="", value=forged)])
+    waiver = kinds.RuleWaiver(rule="TRT006", records=(risk.ref,), reason="It is fine.", state="in force")
+    with pytest.raises(RefusedError, match="A cell does not make it “in force”"):
+        write_many(firm.ada, [Change(kind=waiver.KIND, ref="", value=waiver)])
+    (asked,) = write_many(firm.ada, [Change(kind=waiver.KIND, ref="", value=replace(waiver, state="requested"))])
+    assert asked is not None
+
+
+def test_a_register_of_risks_that_is_kept_elsewhere_brings_its_acceptances(firm: Firm) -> None:
+    risk = kinds.Risk(ref="R-1", title="Flood", owner="PER-3")
+    accepted = kinds.Acceptance(risk="R-1", accepted_by="PER-3", accepted_on=date(2026, 11, 1), state="in force")
+    brought = [Change(kind=risk.KIND, ref="R-1", value=risk), Change(kind=accepted.KIND, ref="", value=accepted)]
+    assert len(write_many(firm.ada, brought)) == 2

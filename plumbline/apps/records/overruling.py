@@ -22,6 +22,11 @@ from plumbline.engine.domain.record import KINDS, Record, differing
 ONE_IN_FORCE = {"scope": "", "criteria": "", "soa_version": "", "audit_programme": "", "document_version": "document"}
 """Kinds of which one is in force at a time: of all, or of those with the same value in a field."""
 
+DECIDES_ABOUT = {"acceptance": ("risk", "risk"), "treatment_plan": ("risk", "risk")}
+"""Kinds that say what somebody decided about a record: the field that names it, and its kind."""
+ONLY_HERE = frozenset({"rule_waiver"})
+"""Kinds that are decided here and nowhere else: no other register knows our rules."""
+
 
 @dataclass
 class Overruling:
@@ -51,8 +56,8 @@ class Overruling:
         return parting.staying(found, before, after, self.refusal) if found is not None else ({}, "")
 
     def _of_new(self, found: Writer[Record], after: Record) -> str:
-        if bound := self._bound(found, after):
-            return bound
+        if reason := self._bound(found, after) or self._decided_by_a_cell(found, after):
+            return reason
         if after.KIND not in ONE_IN_FORCE or not found.standing(after) or not after.live:
             return ""
         other = self._decided_here(found, after.KIND).get(_of_what(after))
@@ -61,6 +66,21 @@ class Overruling:
         return (
             f"{other.ref} is {found.standing(other)} and was decided here, so no file puts another in its place. "
             "Bring this one in as a draft and have it decided."
+        )
+
+    def _decided_by_a_cell(self, found: Writer[Record], after: Record) -> str:
+        """Why a file may not say that somebody decided about what was written here, or what is decided here alone."""
+        if after.KIND in ONLY_HERE and found.standing(after):
+            return (
+                f"A cell does not make it “{found.standing(after)}”: that is decided here, by somebody who may. "
+                "Bring it in as requested and have it approved."
+            )
+        name, kind = DECIDES_ABOUT.get(after.KIND, ("", ""))
+        about = str(getattr(after, name)) if name else ""
+        if not about or about in self.brought or about not in self._written_by_hand(kind):
+            return ""
+        return (
+            f"{about} was written here, so whoever answers for it decides about it here. Ask them; leave the row out."
         )
 
     def _bound(self, found: Writer[Record], value: Record) -> str:
