@@ -57,9 +57,13 @@ class Duty:
 
 DUTIES: tuple[Duty, ...] = (
     Duty(
-        "Accepting a risk", "Only whoever owns it, never on their own request, and not who made themselves its owner."
+        "Accepting a risk",
+        "Only whoever owns it, never on their own request, and not who made themselves its owner or took that role.",
     ),
-    Duty("Approving a treatment plan", "Only the risk's owner, and not who made themselves its owner."),
+    Duty(
+        "Approving a treatment plan",
+        "Only the risk's owner, and not who made themselves its owner or took that role.",
+    ),
     Duty("Adopting risk criteria", "Nobody who wrote the draft."),
     Duty(
         "Approving a version of a document", "Neither its author nor anybody who wrote it; the approver that was named."
