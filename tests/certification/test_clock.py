@@ -153,9 +153,30 @@ def test_visitors_are_let_in_from_the_page_of_the_visit(firm: Firm) -> None:
     who = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
     visit = visits.add(firm.ada, Visit(title="Stage 1", visit_kind="stage 1", visitors=(who.ref,), opens=("risk",)))
     ada = signed_in(firm.ada)
-    assert "Vera Visitor" in ada.get(f"/certification/visits/{visit.ref}/").content.decode()
+    page = ada.get(f"/certification/visits/{visit.ref}/").content.decode()
+    assert "Let Vera Visitor in" in page
     ada.post(f"/certification/visits/{visit.ref}/let-in/", {f"email-{who.ref}": "vera@example.org"})
-    assert "Let in" in ada.get(f"/certification/visits/{visit.ref}/").content.decode()
+    page = ada.get(f"/certification/visits/{visit.ref}/").content.decode()
+    assert "Let in" in page
+    assert "The visitor named at the visit is in." in page
+    assert "Let Vera Visitor in" not in page, "nobody is left to be let in"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("opens", "told"),
+    [
+        ({"open_from": timedelta(days=3)}, "let them in from that day on"),
+        ({"open_until": timedelta(days=-3)}, "Nobody is let in any more"),
+    ],
+)
+def test_visitors_are_let_in_only_while_the_visit_is_open(firm: Firm, opens: dict[str, timedelta], told: str) -> None:
+    who = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
+    days = {name: ports.now().date() + span for name, span in opens.items()}
+    visit = visits.add(firm.ada, Visit(title="Stage 1", visit_kind="stage 1", visitors=(who.ref,), **days))
+    page = signed_in(firm.ada).get(f"/certification/visits/{visit.ref}/").content.decode()
+    assert told in page
+    assert "Let Vera Visitor in" not in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from plumbline.apps.accounts.access_roles import GRANTED, AccessRole
+from plumbline.apps.accounts.access_roles import GRANTED, AccessRole, those_who_may
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.subjects import SUBJECTS, in_words
 from plumbline.apps.certification.services import open_to_visitors, plan_visits
 from plumbline.apps.ui.pages import Request, page
 from plumbline.apps.ui.registers.acts import reading
 from plumbline.apps.ui.templatetags.plumbline import day
+from plumbline.engine.domain.access import access_roles_on
 from plumbline.engine.domain.certificate_clock import (
     Slot,
     certificate_held,
@@ -102,13 +103,21 @@ def _visitors(request: Request, ref: str) -> dict[str, Any]:
         raise Http404(f"There is no visit {ref}.")
     grants = [(each, _last_day(each)) for each in visit.isms.all(Membership) if each.visit == ref]
     coming = [found for words in held.visitors if isinstance(found := visit.isms.resolve(words, Person), Person)]
+    memberships = visit.isms.all(Membership)
+    outside = [each for each in coming if not access_roles_on(memberships, each.ref, visit.on)]
     return {
         "held": held,
-        "coming": [(each, [grant for grant in grants if grant[0].person == each.ref]) for each in coming],
+        "coming": [
+            (each, [grant for grant in grants if grant[0].person == each.ref], each in outside) for each in coming
+        ],
+        "outside": outside,
+        "too_early": held.open_from is not None and held.open_from > visit.on,
+        "over": held.open_until is not None and held.open_until < visit.on,
         "opens": in_words(held.opens),
         "readable": in_words({each.subject for each in GRANTED[AccessRole.EXTERNAL_AUDITOR] if each.verb == "read"}),
         "carried": [f"“{SUBJECTS[each]}”" for each in ("log", "register") if each in held.opens],
         "may_open": visit.may_now(Permission.ACCESS_GRANT),
+        "by": those_who_may(Permission.ACCESS_GRANT),
         "may_write": visit.may_change(held, Permission.CERTIFICATION_WRITE),
     }
 
