@@ -18,8 +18,20 @@ from plumbline.engine.domain.told_days import dated
 
 WORD = re.compile(r"\{([a-z_]+)\}")
 OFFERING = "offering"
-ARTICLE = re.compile(r"(?:An?|The|Our|All) ")
-"""What begins with one of these is no name, so its capital is that of a sentence."""
+PLAIN = """
+we any some small large new secure online digital mobile managed custom bespoke technical medical legal
+financial industrial electronic clinical public private software hardware apps applications web websites
+platforms services service products systems solutions tools cloud data hosted internet network telephone
+telecommunications accounts payments payment card banking insurance loans invoicing payroll accounting
+laboratory analyses analysis tests measurements inspections drinking water district heat electricity energy gas
+waste transport logistics freight parcels deliveries storage repairs maintenance support advice consultancy
+research development design translations courses lessons education care healthcare treatment medicines food
+machines machinery parts devices sensors buildings construction hosting consulting training testing engineering
+manufacturing processing monitoring providing developing operating selling making publishing catering cleaning
+property security news books printing marketing advertising staffing recruitment travel tickets
+"""
+NO_NAME = re.compile(rf"(?:An?|The|Our|All) |(?:{'|'.join(PLAIN.title().split())}) [a-z]")
+"""What begins with one of these is no name: its capital is that of a sentence. What is not here keeps its own."""
 
 
 def words(answers: Answers) -> Mapping[str, str]:
@@ -44,7 +56,7 @@ def words(answers: Answers) -> Mapping[str, str]:
 def within(sentence: str) -> str:
     """An answer as it stands inside a sentence: “An online shop.” loses capital and stop, a name keeps its own."""
     words = sentence.strip().removesuffix(".")
-    return words[:1].lower() + words[1:] if ARTICLE.match(words) else words
+    return words[:1].lower() + words[1:] if NO_NAME.match(words) else words
 
 
 def fields_for(row: Row, answers: Answers) -> Mapping[str, Any]:

@@ -170,6 +170,9 @@ def test_a_number_that_is_not_known_stands_in_no_reason() -> None:
         ("The accounts of small firms", "the accounts of small firms"),
         ("Weirwatch, a warning service", "Weirwatch, a warning service"),
         ("IT for schools", "IT for schools"),
+        ("Laboratory analyses for four hospitals", "laboratory analyses for four hospitals"),
+        ("Sterling accounts for sailors", "Sterling accounts for sailors"),
+        ("Data Harbour, an archive", "Data Harbour, an archive"),
         ("analyses", "analyses"),
     ],
 )
