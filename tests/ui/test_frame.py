@@ -68,6 +68,9 @@ def test_before_the_first_entry_there_is_nothing_and_the_page_says_so(grown: Fir
     for address in ("/", "/registers/risk/", "/findings/", "/soa/"):
         assert ada.get(address).status_code == 200, address
     assert ada.get("/registers/risk/R-1/").status_code == 404
+    today = ada.get("/").content.decode()
+    assert "Nothing was known of it yet" in today
+    assert "Major" not in today, "what was not on record is not blamed"
     band = ada.get("/certification/").content.decode()
     assert "Nothing was on record yet: the journal begins on" in band
     assert f'value="{day(10)}"' in band, "one step leads to that day"
