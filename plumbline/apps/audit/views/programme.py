@@ -30,6 +30,7 @@ def programme(request: Request) -> HttpResponse:
     context = {
         "coverage": found,
         "counted": found.counted,
+        "next": next((each.ref for each, day in found.audits if day is not None and day >= visit.on), ""),
         "cycle": found.matrix.cycle,
         "programme": standing,
         "seen": visit.present.seen(AuditProgramme.KIND, standing.ref) if standing else None,
