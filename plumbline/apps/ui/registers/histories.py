@@ -132,7 +132,7 @@ def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
     """The versions up to the day that is shown, the first one first."""
     who, before, removed = names_by_id(visit.organization_id), None, False
     erasable = visit.may_now(Permission.PEOPLE_ERASE) and kind not in STATE_OF
-    stands = visit.present.seen(kind, ref)
+    stands, may_leaf = visit.present.seen(kind, ref), visit.may(Permission.LOG_READ)
     for entry in reading.history(visit.organization_id, kind, ref):
         if entry.idx >= visit.system.head:
             return
@@ -147,7 +147,7 @@ def _told(visit: Visit, kind: str, ref: str) -> Iterator[Told]:
             record=after,
             erased_by=entry.erased_by,
             differences=tuple(differing(visit, before, after)) if after else (),
-            entry_url=_entry_url(entry.idx),
+            entry_url=_entry_url(entry.idx) if may_leaf else "",
             returned=removed and after is not None,
             erase_url=_erase_url(kind, ref, entry.idx) if may_go else "",
         )

@@ -10,15 +10,16 @@ from functools import lru_cache
 from django import forms, template
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.ui import prose
-from plumbline.apps.ui.registers.acts import reading
+from plumbline.apps.ui.registers.acts import reading, writing
 from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.record import REF, Record
@@ -101,6 +102,25 @@ def title_of(context: template.Context, record: Record | str, *, otherwise: str 
     if not isinstance(record, Record) or not _open_to(context.get("visit"), record):
         return ""
     return record.title or otherwise
+
+
+@register.filter
+def reads(visit: Visit, kind: str) -> bool:
+    """Whether the visitor may open the register of a kind: what they may not is named and leads nowhere."""
+    return visit.may(reading(kind))
+
+
+@register.filter
+def adds(visit: Visit, kind: str) -> bool:
+    """Whether the visitor may add records of a kind on this page."""
+    return visit.may_now(writing(kind))
+
+
+@register.filter
+def opens(visit: Visit, address: str) -> bool:
+    """Whether the visitor may open a page that is named by its address alone."""
+    needed: Permission = resolve(reverse(address)).func.permission  # type: ignore[attr-defined]  # put there by @page
+    return visit.may(needed)
 
 
 @register.filter
