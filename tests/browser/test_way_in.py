@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.firm import code_of
+from tests.browser.places import LOOKED_AT
 from tests.browser.served import Served, serving
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, no_axe_violations, picture
+from tests.browser.watching import Watched, no_axe_violations, sound_in_every_dress
 
 pytestmark = pytest.mark.browser
 
@@ -48,18 +50,21 @@ def with_passkeys(page: Page) -> Page:
     return page
 
 
-def look_at(browser: Browser, address: str) -> None:
-    """A page for strangers in both themes, wide and on a phone."""
-    name = "first-link" if "/welcome/" in address else "sign-in"
-    for theme in ("light", "dark"):
-        for size, room in ((WIDE, "wide"), (PHONE, "phone")):
-            context = browser.new_context(viewport=size)  # type: ignore[arg-type]  # a width and a height
-            context.add_cookies([{"name": "theme", "value": theme, "url": address}])
-            page = Watched(context).open(address)
-            no_axe_violations(page)
-            fits_the_phone(page)
-            picture(page, f"way-in-{name}", f"{theme}-{room}")
-            context.close()
+def of_the_account(context: BrowserContext, address: str) -> dict[str, str]:
+    """The pages about somebody's own factors, once there is an app beside the passkey."""
+    page = context.new_page()
+    page.goto(f"{address}/account/app/")
+    page.get_by_label("Code").fill(code_of(page.locator("main code").inner_text()))
+    page.get_by_role("button", name="Set it up").click()
+    page.wait_for_url(lambda url: "/account/app/" not in url)
+    page.goto(f"{address}/account/passkeys/")
+    key = page.locator("main a[href^='/account/passkeys/']", has_text=re.compile("Rename|Change|First key")).first
+    place = f"{address}{key.get_attribute('href')}"
+    page.close()
+    own = {name: f"{address}/account/{name}/" for name in ("app/stop", "codes", "codes/new", "passkeys", "confirm")}
+    again = {name: f"{address}/account/confirm/{name}/" for name in ("code", "passkey")}
+    all_of_them = {"": f"{address}/account/", **own, **again, "key": place, "key-remove": f"{place}remove/"}
+    return {f"account-{name.replace('/', '-')}".strip("-"): path for name, path in all_of_them.items()}
 
 
 def sign_out(page: Page, address: str) -> None:
@@ -73,7 +78,7 @@ def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
 ) -> None:
     found = re.search(r"http\S+/welcome/\S+", fresh.said)
     assert found, fresh.said
-    look_at(browser, found[0])
+    seen = sound_in_every_dress(Watched(browser.new_context()), {"way-in-first-link": found[0]})
     watched = Watched(context)
     page = with_passkeys(watched.open(found[0]))
     for label, said in {
@@ -91,9 +96,9 @@ def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/account/codes/")
     assert page.locator(".codes code").count() == 10
+    seen |= sound_in_every_dress(Watched(context), of_the_account(context, fresh.address))
 
     sign_out(page, fresh.address)
-    look_at(browser, f"{fresh.address}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{fresh.address}/")
 
@@ -102,10 +107,12 @@ def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
     page.get_by_label("Password").fill(SECRET)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/account/login/code/")
-    no_axe_violations(page)
+    seen |= sound_in_every_dress(Watched(context), {"way-in-code": page.url})
+    page.reload()  # what a key is asked to sign was asked anew of the page that was looked at
     page.get_by_role("button", name="Use a passkey instead").click()
     page.wait_for_url(f"{fresh.address}/")
     assert not watched.complaints, watched.complaints
+    assert seen == LOOKED_AT["the way in"]
 
 
 def test_without_javascript_the_password_still_lets_in(demo: Served, browser: Browser) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.served import Served
@@ -117,11 +119,18 @@ def picture(page: Page, name: str, variant: str) -> None:
     page.screenshot(path=PICTURES / f"{name}-{variant}.png", full_page=False)
 
 
-def sound_in_every_dress(watched: Watched, pages: Mapping[str, str]) -> None:
-    """Fail with all that is wrong with the pages (name of the pictures -> address), wide and narrow, light and dark."""
-    wrong = [told for name, address in pages.items() for told in wrong_with(watched, address, name)]
+def sound_in_every_dress(watched: Watched, pages: Mapping[str, str]) -> set[str]:
+    """Fail with all that is wrong with the pages (name of the pictures -> address), wide and narrow, light and dark.
+
+    Returns the names of the addresses that the pages were at in the end.
+    """
+    wrong, names = list[str](), set[str]()
+    for name, address in pages.items():
+        wrong += wrong_with(watched, address, name)
+        names.add(resolve(urlsplit(watched.page.url).path).view_name)
     watched.page.close()
     assert not wrong, "\n".join(wrong)
+    return names
 
 
 def wrong_with(watched: Watched, address: str, name: str) -> Iterator[str]:

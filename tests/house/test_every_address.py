@@ -6,14 +6,11 @@ fails here, and so does one that answers somebody whose access role has no such 
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from plumbline.apps.accounts.access_roles import GRANTED, AccessRole
 from plumbline.apps.accounts.actor import Actor
@@ -23,69 +20,23 @@ from plumbline.apps.people.services import enter_person
 from plumbline.apps.records.access import grant_access
 from plumbline.apps.records.writers import writer_of
 from plumbline.engine.domain import kinds
+from tests.addresses import Named, addresses
 from tests.stories import Firm, found_firm
 from tests.visiting import signed_in
 
 CANARY = "Canary of another firm"
-ARGUMENTS: dict[str, Any] = {
-    "kind": "risk",
-    "ref": "R-1",
-    "name": "title",
-    "code": "RSK003",
-    "key": "A.5.9",
-    "form": "json",
-    "token": uuid.UUID(int=7),
-    "index": 0,
-    "job_id": uuid.UUID(int=7),
-    "pk": 1,
-    "uidb36": "a",
-    "number": 1,
-    "step": "contained",
-}
-SPECIAL: dict[str, dict[str, Any]] = {
-    "decisions:decide": {"name": "accept"},
-    "beginning:questions": {"key": "business"},
-    "beginning:proposals": {"key": "assets"},
-    "records:quick": {"name": "owner"},
-    "improvement:step": {"ref": "NC-1", "step": "where"},
-    "improvement:letter-file": {"form": "pdf"},
-    "improvement:change": {"ref": "CHG-1"},
-    "improvement:act": {"ref": "CHG-1", "step": "refresh"},
-}
-"""Named address -> arguments that differ from the usual ones."""
 
 
 @dataclass(frozen=True)
-class Address:
-    """A named address and the view behind it."""
-
-    name: str
-    view: Callable[..., Any]
-    arguments: tuple[str, ...]
-
-    @property
-    def kwargs(self) -> dict[str, Any]:
-        known = ARGUMENTS | SPECIAL.get(self.name, {})
-        return {each: known.get(each, 1) for each in self.arguments}
-
-    @property
-    def url(self) -> str:
-        return reverse(self.name, kwargs=self.kwargs)
+class Address(Named):
+    """A named address that asks for a permission."""
 
     def needed(self, *, post: bool = False) -> Permission:
         asked = self.view.post_permission if post else self.view.permission  # type: ignore[attr-defined]  # put there by @page
         return asked if isinstance(asked, Permission) else asked(**self.kwargs)
 
 
-def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[Address]:
-    for each in (resolver or get_resolver()).url_patterns:
-        if isinstance(each, URLResolver):
-            yield from addresses(each, f"{prefix}{each.namespace}:" if each.namespace else prefix)
-        elif isinstance(each, URLPattern):
-            yield Address(f"{prefix}{each.name}", each.callback, tuple(each.pattern.regex.groupindex))
-
-
-EVERY = sorted(addresses(), key=lambda each: each.name)
+EVERY = sorted((Address(each.name, each.view, each.arguments) for each in addresses()), key=lambda each: each.name)
 GUARDED = [each for each in EVERY if hasattr(each.view, "permission")]
 
 
