@@ -35,6 +35,7 @@ class Table:
     layout: Layout
     count: Count
     columns: tuple[Column, ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
     given: frozenset[str] = frozenset()
 
 
@@ -66,6 +67,7 @@ def surveyed(sheet: Sheet, layout: Layout, zone: tzinfo, order: Order | None, sc
             dataclasses.replace(each, figures=scales.figures(each.target))
             for each in _columns(layout, sampled, zone, order)
         ),
+        beside=layout.beside,
         given=frozenset(given),
         count=count,
     )
@@ -191,8 +193,8 @@ class SheetReader:
         entry.main.same = layout.register.same
         for column in self.table.columns:
             self._take(entry, column, cells[column.index])
-        for index, (heading, target) in enumerate(zip(layout.headings, layout.targets, strict=True)):
-            text = unguarded(cells[index].text).strip() if target is None else ""
+        for index, heading in self.table.beside:
+            text = unguarded(cells[index].text).strip()
             if text:
                 entry.main.extra[heading or f"Column {index + 1}"] = text
         return entry

@@ -11,6 +11,7 @@ from itertools import islice
 
 from plumbline.exchange.column_map import ColumnMap
 from plumbline.exchange.registry import Register, forms, normal, registers
+from plumbline.exchange.setaside import appended
 from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import Row, Sheet
 
@@ -36,9 +37,14 @@ class Layout:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Headings that are kept as extra fields."""
-        return tuple(
-            heading for heading, target in zip(self.headings, self.targets, strict=True) if heading and target is None
-        )
+        return tuple(heading for _, heading in self.beside if heading)
+
+    @property
+    def beside(self) -> tuple[tuple[int, str], ...]:
+        """The columns that no field is meant by, with their headings."""
+        ours = appended(self.headings)
+        pairs = enumerate(zip(self.headings, self.targets, strict=True))
+        return tuple((index, heading) for index, (heading, target) in pairs if target is None and heading not in ours)
 
     @property
     def stated(self) -> frozenset[str]:
@@ -109,8 +115,9 @@ def _our_own(candidates: Sequence[Register], rows: Sequence[Row], hints: Mapping
 def layout_of(register: Register, row: Row, said: ColumnMap) -> Layout:
     """What each column of a heading row means; a second column of one meaning becomes an extra field."""
     headings, targets, repeated = [], [], []
+    ours = appended(_headings(row))
     for heading in _headings(row):
-        target = _target(register, heading, said)
+        target = None if heading in ours else _target(register, heading, said)
         if target is not None and target in targets:
             repeated.append(heading)
             target = None
@@ -141,7 +148,8 @@ def _best_row(register: Register, rows: Sequence[Row], said: ColumnMap, *, needs
     """The row that looks most like this register's heading, with how much; nothing where none does."""
     best: tuple[float, Row] | None = None
     for row in rows:
-        headings = [heading for heading in _headings(row) if heading]
+        ours = appended(_headings(row))
+        headings = [heading for heading in _headings(row) if heading and heading not in ours]
         found = {heading: target for heading in headings if (target := _target(register, heading, said))}
         targets = set(found.values())
         told = sum(heading in found or said.target(register, heading) is not None for heading in headings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from plumbline.formats.csv_out import csv_bytes
@@ -11,6 +11,11 @@ if TYPE_CHECKING:  # the intake knows the two headings below, so that a correcte
     from plumbline.exchange.intake import SetAside
 
 REASON, LINE = "Reason set aside", "Line"
+
+
+def appended(headings: Iterable[str]) -> frozenset[str]:
+    """The headings of a sheet that only such a file has; somebody's own “Line” stands without the reason."""
+    return frozenset((REASON, LINE)) if REASON in headings else frozenset()
 
 
 def set_aside_files(rows: Sequence[SetAside]) -> dict[str, bytes]:
@@ -42,6 +47,9 @@ def _table(group: Sequence[SetAside]) -> Iterator[list[str]]:
     width = max(len(each.cells) for each in group)
     headings = group[0].headings
     surplus = [f"(cell {number + 1})" for number in range(len(headings), width)]
-    yield [*headings, *surplus, LINE, REASON]
+    ours = appended(headings)  # of a file that came back once before
+    kept = [index for index, heading in enumerate((*headings, *surplus)) if heading not in ours]
+    yield [*([*headings, *surplus][index] for index in kept), LINE, REASON]
     for each in group:
-        yield [*each.cells, *[""] * (len(headings) + len(surplus) - len(each.cells)), str(each.line), each.reason]
+        cells = [*each.cells, *[""] * (len(headings) + len(surplus) - len(each.cells))]
+        yield [*(cells[index] for index in kept), str(each.line), each.reason]

@@ -10,6 +10,7 @@ from plumbline.engine.domain.kinds import Asset, Objective, Person, PolicyExcept
 from plumbline.engine.domain.record import differing
 from plumbline.exchange.plan import Options, Plan
 from plumbline.exchange.setaside import set_aside_files
+from plumbline.exchange.sources import Source
 from tests.exchange.desk import carried_out, csv, having, lay, only, values
 
 SERVER = Asset(ref="AST-1", title="Server", classification="Internal", location="Kiel", note="by hand")
@@ -72,6 +73,20 @@ def test_the_row_comes_back_in_the_file_of_those_to_be_looked_at_again() -> None
     text = content.decode("utf-8-sig")
     assert "AST-1,Server,Internal,Hamburg,,2," in text
     assert "Taken in but for what stays. “Location” stays “Kiel”: AST-1 keeps its location." in text
+
+
+def test_that_file_may_be_brought_back_as_it_is_or_corrected() -> None:
+    """What we wrote beside the rows, their line and the reason, is nothing that a record keeps."""
+    keep = keeping(Asset, "location")
+    first = lay(csv(HEADING, "AST-1;Server;Internal;Hamburg;", name="assets.csv"), isms=having(SERVER), options=keep)
+    ((name, content),) = set_aside_files(first.given_back).items()
+    again = lay(Source(name=name, content=content), isms=having(SERVER), options=keep)
+    assert (again.changes, left(again), again.problems) == ((), left(first), ())
+    assert list(set_aside_files(again.given_back).values()) == [content]
+    corrected = Source(name=name, content=content.replace(b"Hamburg", b"Kiel").replace(b"Internal", b"Secret"))
+    assert only(lay(corrected, isms=having(SERVER), options=keep), Asset) == replace(SERVER, classification="Secret")
+    line = csv("Asset ID;Asset name;Classification;Line", "AST-1;Server;Internal;B", name="assets.csv")
+    assert only(lay(line, isms=having(SERVER)), Asset).extra == (("Line", "B"),)
 
 
 def test_the_same_row_twice_is_taken_once_without_the_cell() -> None:

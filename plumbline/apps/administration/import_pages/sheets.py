@@ -12,6 +12,7 @@ from plumbline.exchange.limits import Counted, Limits, TooMuchError
 from plumbline.exchange.own_files import OURS_HIDDEN, marks_of, own_table
 from plumbline.exchange.recognise import SEARCHED_ROWS, Layout, recognise
 from plumbline.exchange.registry import Register, registers
+from plumbline.exchange.setaside import appended
 from plumbline.exchange.sources import Source
 from plumbline.formats.csv_out import unguarded
 from plumbline.formats.table import FormatError, Row, Sheet
@@ -73,8 +74,9 @@ def _guessed(rows: Sequence[Row]) -> tuple[int, tuple[str, ...]]:
 
 
 def _columns(headings: Sequence[str], targets: Sequence[str | None], below: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    ours = appended(headings)
     for index, (heading, target) in enumerate(zip(headings, targets, strict=True)):
-        if heading and index < MOST_COLUMNS:
+        if heading and heading not in ours and index < MOST_COLUMNS:
             cells = (row.cells[index].text for row in below if index < len(row.cells))
             yield {
                 "heading": heading,
