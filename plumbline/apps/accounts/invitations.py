@@ -8,6 +8,8 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.models import Account, Invitation, Seat
 from plumbline.apps.accounts.tenancy import tenant_rows
@@ -37,6 +39,10 @@ class Invited:
     account_id: UUID | None
     email: str
     signed_in_before: bool
+    pending: bool = False
+    """Whether the link has to be opened before the account is let into the organisation at all."""
+    joins: bool = False
+    """Whether that is all it does: whoever opens it is signed in as the account, whose password stays as it is."""
 
 
 def invite(organization_id: UUID, email: str) -> str:
@@ -62,12 +68,15 @@ def open_invitation(token: str) -> Invited:
     if found is None or (found.account is not None and found.account.closed):
         raise UsedUpError
     account = found.account
+    pending = account is not None and _seats(found.organization_id, account).filter(pending=True).exists()
     return Invited(
         id=found.id,
         organization_id=found.organization_id,
         account_id=None if account is None else account.id,
         email="" if account is None else account.email,
         signed_in_before=account is not None and account.last_login is not None,
+        pending=pending,
+        joins=pending and account is not None and account.has_usable_password(),
     )
 
 
@@ -76,6 +85,11 @@ def use_up(invited: Invited) -> None:
     now = ports.now()
     if not Invitation.objects.filter(id=invited.id, used_at=None, expires_at__gt=now).update(used_at=now):
         raise UsedUpError
+
+
+def take_seat(invited: Invited) -> None:
+    """Let the account into the organisation whose link was opened."""
+    Seat.everywhere.filter(organization_id=invited.organization_id, account_id=invited.account_id).update(pending=False)
 
 
 def leave_open(invited: Invited) -> None:
@@ -91,13 +105,17 @@ def awaited(organization_id: UUID) -> frozenset[str]:
 
 def somebody_can_sign_in(organization_id: UUID) -> bool:
     """Whether any account with a seat in the organisation has chosen a password."""
-    accounts = tenant_rows(Seat, organization_id).filter(account__closed=False).select_related("account")
-    return any(seat.account.has_usable_password() for seat in accounts)
+    seats = tenant_rows(Seat, organization_id).filter(account__closed=False, pending=False)
+    return any(seat.account.has_usable_password() for seat in seats.select_related("account"))
 
 
 def throw_old_links_away() -> None:
     """Forget links that nobody can use any more; a month on, nobody asks about them either."""
     Invitation.objects.filter(expires_at__lt=ports.now() - timedelta(days=30)).delete()
+
+
+def _seats(organization_id: UUID | None, account: Account) -> QuerySet[Seat]:
+    return Seat.everywhere.filter(organization_id=organization_id, account=account)
 
 
 def _made(organization_id: UUID | None = None, account: Account | None = None) -> str:

@@ -118,6 +118,9 @@ class Seat(models.Model):
     organization = models.ForeignKey("journal.Log", models.PROTECT, db_column="organization_id", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="seats")
     ref = models.CharField(max_length=32)
+    pending = models.BooleanField(default=False)
+    """Whether it lets nobody in yet: an account of another organisation has to come in with a link of this one, for who
+    holds an address there is not known here."""
 
     objects = TenantManager["Seat"]()
     everywhere = models.Manager["Seat"]()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
@@ -36,15 +38,19 @@ def contacts(organization_id: UUID) -> Mapping[str, str]:
 
 
 def seats(email: str) -> Mapping[UUID, str]:
-    """The organisations an account has a seat in, and the person it is there; empty where it is unknown or closed."""
-    rows = Seat.everywhere.filter(account__email=email.strip().lower(), account__closed=False)
+    """The organisations an account is let into, and the person it is there; empty where it is unknown or closed."""
+    rows = Seat.everywhere.filter(account__email=email.strip().lower(), account__closed=False, pending=False)
     return dict(rows.values_list("organization_id", "ref"))
 
 
 def addresses(organization_id: UUID) -> Mapping[str, str]:
     """The addresses that people sign in with, by reference, in their order; closed accounts left out."""
-    rows = tenant_rows(Seat, organization_id).filter(account__closed=False).values_list("ref", "account__email")
+    rows = _open_seats(organization_id).values_list("ref", "account__email")
     return dict(sorted(rows, key=lambda row: (len(row[0]), row[0])))
+
+
+def _open_seats(organization_id: UUID) -> QuerySet[Seat]:
+    return tenant_rows(Seat, organization_id).filter(account__closed=False, pending=False)
 
 
 def account_id(email: str) -> UUID | None:
@@ -91,7 +97,7 @@ def administrators(organization_id: UUID) -> tuple[str, ...]:
     """E-mail addresses of the open accounts whose person administers the organisation today, in order."""
     stands = standing(organization_id, log.read_head(organization_id).size)
     day = stands.today()
-    rows = tenant_rows(Seat, organization_id).filter(account__closed=False).values_list("account__email", "ref")
+    rows = _open_seats(organization_id).values_list("account__email", "ref")
     return tuple(sorted(email for email, ref in rows if AccessRole.ADMINISTRATOR in stands.access_roles(ref, day)))
 
 

@@ -34,12 +34,13 @@ WITHOUT_CHANGES = frozenset({DENIED, *(each.value for each in Event)})
 
 
 def note(account_id: UUID, event: Event) -> None:
-    """Write an event of an account to the journal of each organisation where it has a seat.
+    """Write an event of an account to the journal of each organisation that it is let into.
 
     An attempt that was refused is written once a minute, so that nobody floods the log. A journal that is closed for
     writing stays as it is: it can still be read, so people still come in.
     """
-    for organization_id, ref in Seat.everywhere.filter(account_id=account_id).values_list("organization_id", "ref"):
+    seats = Seat.everywhere.filter(account_id=account_id, pending=False)
+    for organization_id, ref in seats.values_list("organization_id", "ref"):
         actor_id = str(tenant_rows(PersonName, organization_id).values_list("id", flat=True).get(ref=ref))
         if not checkpoints.fork(organization_id):
             _write(organization_id, actor_id, event)

@@ -31,6 +31,8 @@ class WayIn:
     has_second_factor: bool
     invited: bool
     last_sign_in: datetime | None
+    pending: bool = False
+    """Whether it is an account of another organisation, whose holder has not opened the link of this one."""
 
 
 def ways_in(organization_id: UUID) -> Mapping[str, WayIn]:
@@ -48,7 +50,8 @@ def ways_in(organization_id: UUID) -> Mapping[str, WayIn]:
             has_password=account.has_usable_password(),
             has_second_factor=account.id in protected,
             invited=account.email in invited,
-            last_sign_in=account.last_login,
+            last_sign_in=None if seat.pending else account.last_login,
+            pending=seat.pending,
         )
     return found
 
@@ -66,6 +69,12 @@ def held_by(organization_id: UUID, email: str) -> Account:
 def sits_elsewhere(account: Account, organization_id: UUID) -> bool:
     """Whether the account is also somebody in another organisation of this installation."""
     return Seat.everywhere.filter(account=account).exclude(organization_id=organization_id).exists()
+
+
+def joins(account: Account, organization_id: UUID) -> bool:
+    """Whether whoever holds the account signs in elsewhere and has yet to come in here, with a link of this one."""
+    here = tenant_rows(Seat, organization_id).filter(account=account, pending=True)
+    return account.has_usable_password() and here.exists()
 
 
 def acts_elsewhere(account: Account, organization_id: UUID) -> bool:

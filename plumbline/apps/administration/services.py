@@ -38,13 +38,14 @@ def invite_person(
 ) -> tuple[Membership, str]:
     """Grant a person an access role, to a day where one is stated, and make the link that lets them in.
 
-    Returns the grant and the link's token, which is empty for somebody who signs in here already.
+    Returns the grant and the link's token, which is empty for somebody who comes in here already.
     """
     if not email.strip():
         raise RefusedError("An invitation goes to an e-mail address. Write it.")
     granted = grant_access(actor, person, role, email=email, until=until, compensation=compensation)
     account = ways_in.held_by(actor.organization_id, email)
-    return granted, "" if account.has_usable_password() else _link(actor, account)
+    knows_the_way = account.has_usable_password() and not ways_in.joins(account, actor.organization_id)
+    return granted, "" if knows_the_way else _link(actor, account)
 
 
 @action(Permission.ACCESS_GRANT)
@@ -57,8 +58,12 @@ def invite_newcomer(
 
 
 def _link(actor: Actor, account: Account) -> str:
-    """A link to choose the first password; not where another organisation waits for that same person to come in."""
-    if ways_in.acts_elsewhere(account, actor.organization_id):
+    """A link to choose the first password, or to join with the one that is known.
+
+    Not where another organisation waits for that same person to come in.
+    """
+    joins = ways_in.joins(account, actor.organization_id)
+    if not joins and ways_in.acts_elsewhere(account, actor.organization_id):
         raise RefusedError(
             f"{account.email} was let into another organisation here and has not come in yet. "
             "Let them choose their password with that link first, then invite them here."
@@ -72,12 +77,13 @@ def make_link(actor: Actor, email: str, *, forget_second_factor: bool = False) -
     account = ways_in.held_by(actor.organization_id, email)
     if account.closed:
         raise RefusedError(f"The way in of {email} is closed. Invite them anew, with an access role.")
-    if account.has_usable_password() and ways_in.sits_elsewhere(account, actor.organization_id):
+    joins = ways_in.joins(account, actor.organization_id)
+    if account.has_usable_password() and not joins and ways_in.sits_elsewhere(account, actor.organization_id):
         raise RefusedError(
             f"{email} signs in to another organisation here, too, so nobody else may change the password. "
             "Let them change it themselves, or get a link by mail."
         )
-    if forget_second_factor:
+    if forget_second_factor and not joins:
         ways_in.forget_second_factors(account)
     token = _link(actor, account)
     log.note_event(

@@ -58,7 +58,7 @@ def choose_digest(actor: Actor, *, wanted: bool) -> None:
 
 def addresses(organization_id: UUID) -> dict[str, str]:
     """The people who can sign in, and the address of their account: these are told by mail."""
-    rows = tenant_rows(Seat, organization_id).filter(account__closed=False)
+    rows = tenant_rows(Seat, organization_id).filter(account__closed=False, pending=False)
     return dict(rows.values_list("ref", "account__email"))
 
 

@@ -62,7 +62,7 @@ def _found(actor: Actor, value: kinds.Organization, founder: str, email: str) ->
     person = store.insert(kinds.Person())
     PersonName.objects.create(id=actor.id, organization_id=actor.organization_id, ref=person.ref, name=founder.strip())
     store.insert(Membership(person=person.ref, access_role=AccessRole.ADMINISTRATOR.value, granted_by=person.ref))
-    seat(person.ref, email)
+    seat(person.ref, email, founding=True)
 
 
 @action(Permission.ORGANIZATION_ADOPT)

@@ -12,7 +12,7 @@ from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.models import Account, PersonName, Seat
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.accounts.ways_in import reopen
+from plumbline.apps.accounts.ways_in import reopen, sits_elsewhere
 from plumbline.apps.records import duties, store
 from plumbline.engine.domain.access import Membership
 from plumbline.engine.domain.kinds import Person
@@ -101,8 +101,11 @@ def _another_administrator(leaving: Membership) -> bool:
     return any(AccessRole.ADMINISTRATOR in left.access_roles(each.person, stands.today()) for each in others)
 
 
-def seat(person: str, email: str) -> None:
+def seat(person: str, email: str, *, founding: bool = False) -> None:
     """Let an account act as a person; the account is made where there is none. Called inside an action.
+
+    An account of another organisation here is let in once its holder opened a link of this one: an address there is no
+    proof of who holds it. founding: whoever founds an organisation needs none.
 
     A person who was entered without a name is called by the address until somebody says more: whoever acts is known to
     the journal by the opaque id that stands beside the name.
@@ -118,4 +121,7 @@ def seat(person: str, email: str) -> None:
         raise RefusedError(f"{address} is {held} here already. Use another address for {person}.")
     if held is None:
         PersonName.objects.get_or_create(organization_id=organization_id, ref=person, defaults={"name": address})
-        Seat.objects.update_or_create(organization_id=organization_id, ref=person, defaults={"account": account})
+        pending = not founding and sits_elsewhere(account, organization_id)
+        Seat.objects.update_or_create(
+            organization_id=organization_id, ref=person, defaults={"account": account, "pending": pending}
+        )

@@ -28,7 +28,7 @@ class Access:
             return "no account"
         if self.way_in.closed:
             return "closed"
-        if not self.way_in.has_password:
+        if self.way_in.pending or not self.way_in.has_password:
             return "invited" if self.way_in.invited else "never signed in"
         return "can sign in" if self.grants else "no access role"
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from plumbline.apps.accounts.errors import RefusedError
-from plumbline.apps.accounts.invitations import Invited, leave_open, use_up
+from plumbline.apps.accounts.invitations import Invited, leave_open, take_seat, use_up
 from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.accounts.selectors import actor_for
 from plumbline.apps.journal.checkpoints import cut
@@ -44,7 +44,15 @@ def choose_password(invited: Invited, said: Mapping[str, Any]) -> str:
         if said.get("name") and invited.organization_id is not None:
             actor = actor_for(invited.organization_id, invited.email, via=Via.WEB)
             give_name(actor, actor.person, name=said["name"])
-        return set_password(invited.email, said["password"], address=said.get("email", ""))
+        address = set_password(invited.email, said["password"], address=said.get("email", ""))
+        take_seat(invited)
+        return address
+
+
+def join(invited: Invited) -> None:
+    """Let the account of another organisation into the one whose link its holder opened."""
+    with used_up(invited):
+        take_seat(invited)
 
 
 @contextmanager

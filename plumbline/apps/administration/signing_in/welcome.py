@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from allauth.account.utils import perform_login
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from plumbline.apps.accounts.invitations import Invited, UsedUpError, open_invit
 from plumbline.apps.accounts.passwords import account_of
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.selectors import actor_for, names, organizations
-from plumbline.apps.administration.signing_in.entering import choose_password, found
+from plumbline.apps.administration.signing_in.entering import choose_password, found, join
 from plumbline.apps.administration.signing_in.forms import FirstForm, FoundingForm, PasswordForm
 from plumbline.apps.administration.signing_in.fresh import now_fresh
 from plumbline.apps.ui.pages import Request, own, public
@@ -34,6 +35,8 @@ def welcome(request: Request, token: str) -> HttpResponse:
         invited = _open(token)
     except UsedUpError as error:
         return render(request, "administration/used_up.html", {"error": error}, status=HTTPStatus.GONE)
+    if invited.joins:
+        return _join(request, invited)
     form = _form(request, invited)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,11 +60,27 @@ def _open(token: str) -> Invited:
     return invited
 
 
+def _join(request: Request, invited: Invited) -> HttpResponse:
+    """Let an account of another organisation in, once whoever opened the link is signed in with it."""
+    themselves = getattr(request.user, "id", None) == invited.account_id
+    if request.method == "POST" and themselves:
+        join(invited)
+        request.session["organization"] = str(invited.organization_id)
+        return HttpResponseRedirect("/")
+    shown = {
+        "invited": invited,
+        "themselves": themselves,
+        "organization": organizations().get(invited.organization_id, "") if invited.organization_id else "",
+        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+    }
+    return render(request, "administration/join.html", shown)
+
+
 def _form(request: Request, invited: Invited) -> PasswordForm:
     data = request.POST if request.method == "POST" else None
     if invited.organization_id is None:
         return FoundingForm(data)
-    if not somebody_can_sign_in(invited.organization_id):
+    if not invited.pending and not somebody_can_sign_in(invited.organization_id):
         return _first_form(data, invited, actor_for(invited.organization_id, invited.email))
     return PasswordForm(data, address=invited.email)
 
