@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from plumbline.engine.domain.agenda import agenda
+from plumbline.engine.domain.agenda import agenda, called
 from plumbline.engine.domain.kinds import (
     AccessEntry,
     AccessReview,
@@ -70,5 +70,6 @@ def test_evidence_is_to_be_renewed_by_the_last_day_on_which_it_is_fresh() -> Non
     shown = EvidenceItem(ref="EVD-1", title="Report", controls=("A.8.13",), observed_on=date(2025, 12, 20))
     renew = [(date(2026, 3, 20), "A.8.13", "renew the evidence", "ROLE-1")]
     assert owed(control, shown) == renew
+    assert called(system(control, on=DAY), control) == "Information backup"
     assert owed(replace(control, status="planned"), shown) == []
     assert owed(control, shown, replace(shown, ref="EVD-2", observed_on=date(2026, 3, 19))) == []

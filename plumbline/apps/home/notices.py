@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from plumbline.apps.accounts.actor import Actor
 from plumbline.apps.home.waiting import waiting_of
-from plumbline.engine.domain.agenda import Task
+from plumbline.engine.domain.agenda import Task, called
 from plumbline.engine.domain.isms import Isms
 from plumbline.engine.domain.record import Record
 from plumbline.engine.rules.finding import Finding, Report, Severity
@@ -56,23 +56,24 @@ def notices(isms: Isms, actor: Actor, report: Report | None = None, ahead: timed
     """Everything a person is to be told now: decisions, what is late, what is due soon, findings on their records."""
     waits = waiting_of(isms, actor, ahead)
     decisions = (
-        _notice(About.DECISION, each.record, each.what, day=None, told=str(each.since)) for each in waits.decisions
+        _notice(isms, About.DECISION, each.record, each.what, day=None, told=str(each.since))
+        for each in waits.decisions
     )
-    late = (_of_task(About.LATE, each) for each in waits.late)
-    due = (_of_task(About.DUE, each) for each in waits.due)
+    late = (_of_task(isms, About.LATE, each) for each in waits.late)
+    due = (_of_task(isms, About.DUE, each) for each in waits.due)
     found = _of_findings(isms, actor, report) if report is not None else iter(())
     return tuple(dict.fromkeys([*decisions, *late, *due, *found]))
 
 
-def _of_task(about: About, task: Task) -> Notice:
-    return _notice(about, task.record, task.what, day=task.day, told=task.day.isoformat())
+def _of_task(isms: Isms, about: About, task: Task) -> Notice:
+    return _notice(isms, about, task.record, task.what, day=task.day, told=task.day.isoformat())
 
 
 def _of_findings(isms: Isms, actor: Actor, report: Report) -> Iterator[Notice]:
     grave = (each for each in report.findings if each.severity is not Severity.OPPORTUNITY and not each.waiver)
     for finding in grave:
         if (record := _mine(isms, actor, finding)) is not None:
-            yield _notice(About.FINDING, record, finding.gap, day=None, told=finding.code)
+            yield _notice(isms, About.FINDING, record, finding.gap, day=None, told=finding.code)
 
 
 def _mine(isms: Isms, actor: Actor, finding: Finding) -> Record | None:
@@ -81,13 +82,13 @@ def _mine(isms: Isms, actor: Actor, finding: Finding) -> Record | None:
     return record if record is not None and actor.answers_for(getattr(record, "owner", "")) else None
 
 
-def _notice(about: About, record: Record, what: str, *, day: date | None, told: str) -> Notice:
+def _notice(isms: Isms, about: About, record: Record, what: str, *, day: date | None, told: str) -> Notice:
     said = "\n".join((about, record.KIND, record.ref, told if about is About.FINDING else f"{what}\n{told}"))
     return Notice(
         about=about,
         kind=record.KIND,
         ref=record.ref,
-        title=record.title,
+        title=called(isms, record),
         what=what,
         day=day,
         digest=sha256(said.encode()).hexdigest(),

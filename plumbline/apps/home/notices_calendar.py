@@ -19,7 +19,7 @@ from plumbline.apps.home.models import Feed
 from plumbline.apps.home.notices_kept import addresses
 from plumbline.apps.home.waiting import may_read
 from plumbline.apps.journal import ports
-from plumbline.engine.domain.agenda import Task, agenda
+from plumbline.engine.domain.agenda import Task, agenda, called
 from plumbline.engine.domain.isms import Isms
 
 TOKEN_BYTES = 32
@@ -108,7 +108,7 @@ def _event(isms: Isms, organization_id: UUID, task: Task) -> Event:
     event.add("last-modified", written)
     event.add("dtstart", task.day)
     event.add("dtend", task.day + timedelta(days=1))
-    event.add("summary", f"{late}{record.ref} {record.title}: {task.what}")
+    event.add("summary", f"{late}{record.ref} {called(isms, record)}: {task.what}")
     event.add("transp", "TRANSPARENT")
     event.add("categories", [record.REGISTER])
     if origin := settings.PLUMBLINE_URL.origin:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plumbline.engine.domain.documentation import documents_in_force
-from plumbline.engine.domain.isms import Isms
+from plumbline.engine.domain.isms import KEYED_BY_CATALOGUE, Isms
 from plumbline.engine.domain.kinds import KINDS, Metric, Objective, Record
 from plumbline.engine.domain.measuring import last_reading, next_reading, reaches_target
 from plumbline.engine.domain.recurring import recurring
@@ -84,6 +84,13 @@ def agenda(isms: Isms, until: date) -> tuple[Task, ...]:
     found += [Task(day, each, what, who) for day, each, what, who in recurring(isms) if day and day <= until]
     found += [task for task in _readings(isms) if task.day <= until]
     return tuple(sorted(found, key=lambda each: (each.day, each.record.KIND, each.record.ref)))
+
+
+def called(isms: Isms, record: Record) -> str:
+    """What a record is called in a list of what is due: a row about a control as the control."""
+    if record.title or record.KIND not in KEYED_BY_CATALOGUE or record.ref not in isms.standard.controls:
+        return record.title
+    return isms.standard.controls[record.ref].title
 
 
 def _readings(isms: Isms) -> Iterator[Task]:

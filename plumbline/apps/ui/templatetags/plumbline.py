@@ -22,6 +22,7 @@ from plumbline.apps.ui import prose
 from plumbline.apps.ui.registers.acts import reading, writing
 from plumbline.apps.ui.tones import SHAPES, Tone, tone_of
 from plumbline.apps.ui.visit import Visit
+from plumbline.engine.domain.agenda import called
 from plumbline.engine.domain.record import REF, Record
 
 register = template.Library()
@@ -99,9 +100,10 @@ def title_of(context: template.Context, record: Record | str, *, otherwise: str 
 
     otherwise: what stands for the title of a record that has none.
     """
-    if not isinstance(record, Record) or not _open_to(context.get("visit"), record):
+    visit = context.get("visit")
+    if not isinstance(record, Record) or not _open_to(visit, record):
         return ""
-    return record.title or otherwise
+    return (called(visit.isms, record) if visit else record.title) or otherwise
 
 
 @register.filter
