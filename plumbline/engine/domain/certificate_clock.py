@@ -233,4 +233,5 @@ def of_the_body(isms: Isms) -> tuple[Nonconformity, ...]:
 
 def lapses_before(isms: Isms, visit: Visit) -> tuple[Task, ...]:
     """What is overdue already or falls due before the first day of a visit."""
-    return agenda(isms, visit.planned_on) if visit.planned_on else ()
+    due = agenda(isms, visit.planned_on) if visit.planned_on else ()
+    return tuple(each for each in due if each.record.ref != visit.ref)
