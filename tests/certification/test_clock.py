@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -172,7 +173,7 @@ def test_visitors_are_let_in_from_the_page_of_the_visit(firm: Firm) -> None:
 )
 def test_visitors_are_let_in_only_while_the_visit_is_open(firm: Firm, opens: dict[str, timedelta], told: str) -> None:
     who = enter_person(firm.ada, kinds.Person(employment="external"), name="Vera Visitor")
-    days = {name: ports.now().date() + span for name, span in opens.items()}
+    days: dict[str, Any] = {name: ports.now().date() + span for name, span in opens.items()}
     visit = visits.add(firm.ada, replace(Visit(title="Stage 1", visit_kind="stage 1", visitors=(who.ref,)), **days))
     page = signed_in(firm.ada).get(f"/certification/visits/{visit.ref}/").content.decode()
     assert told in page
