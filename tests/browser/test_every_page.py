@@ -37,7 +37,7 @@ class Seen:
 
     pages: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
-    forms: set[str] = field(default_factory=set)
+    forms: set[tuple[str, str]] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
 

@@ -42,8 +42,6 @@ def test_every_page_of_a_review_is_sound_in_both_themes_and_on_a_phone(
         "meeting": f"{review}meeting/9.3.2.f/",
         "figure": f"{review}figure/?key=risks+open",
         "approved": f"{demo.address}/reviews/REV-2/",
-        "metric": f"{demo.address}/metrics/of/MET-2/",
-        "ready": f"{demo.address}/metrics/ready/",
     }
     sound_in_every_dress(Watched(context), {f"review-{name}": address for name, address in pages.items()})
     context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -13,10 +14,10 @@ from playwright.sync_api import APIRequestContext
 
 from tests.browser.served import Served
 
-TAG = re.compile(r"<([a-z][a-z0-9-]*)\b([^>]*)>")
-CLASS, HREF = re.compile(r'\bclass="([^"]*)"'), re.compile(r'\bhref="([^"]*)"')
+CLASSED = re.compile(r'<([a-z][a-z0-9-]*)\b[^>]*?\bclass="([^"]*)"')
+ANCHOR, HREF = re.compile(r"<a\b([^>]*)>"), re.compile(r'\bhref="([^"]*)"')
 MOST_HOPS = 5
-OF_ALL_KINDS = frozenset({"records:register", "records:record", "records:change", "records:history"})
+OF_ALL_KINDS = frozenset({"records:register", "records:record", "records:history"})
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,20 @@ class Answer:
     page: str
 
     @property
-    def forms(self) -> frozenset[str]:
+    def forms(self) -> frozenset[tuple[str, str]]:
         """Each tag with its classes: what a page is put together from, whatever it tells."""
-        return frozenset(f"{tag}.{'.'.join(sorted(_classes(rest)))}" for tag, rest in TAG.findall(self.page))
+        return frozenset(CLASSED.findall(self.page))
 
     def links(self) -> Iterator[str]:
         """The paths of this server that its links lead to; not what they offer to keep as a file."""
-        for tag, rest in TAG.findall(self.page):
-            if tag == "a" and " download" not in rest and (found := HREF.search(rest)):
+        for rest in ANCHOR.findall(self.page):
+            if " download" not in rest and (found := HREF.search(rest)):
                 there = urljoin(self.path, unescape(found[1])).partition("#")[0]
                 if there.startswith("/"):
                     yield there
 
 
-def _classes(attributes: str) -> list[str]:
-    found = CLASS.search(attributes)
-    return found[1].split() if found else []
-
-
+@cache
 def name_of(path: str) -> str:
     """The name of the address that a path is of; empty where it is of none."""
     try:
@@ -65,6 +62,7 @@ def asked(request: APIRequestContext, served: Served, path: str) -> Answer:
     return Answer(name_of(led), led, answer.status, text if "<html" in text else "")
 
 
+@cache
 def with_its_register(path: str) -> str:
     """The name of an address, for a record or a register with its kind: each has panels and fields of its own."""
     found = resolve(urlsplit(path).path)
