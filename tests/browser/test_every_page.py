@@ -88,6 +88,7 @@ def seen(people: People, demo: Served) -> Seen:
         for there, path, answer in walked(people[who].request, demo, apart):
             if answer.status >= 400:
                 found.dead.append(f"{who} is led from {there} to {path}, which answers {answer.status}")
+            found.dead += [f"{answer.path} has {each}" for each in answer.dead_ends()]
             _look(watched, demo, answer, found)
         watched.page.close()
     for name, (who, path) in PLACES.items():

@@ -16,6 +16,7 @@ from tests.browser.served import Served
 
 CLASSED = re.compile(r'<([a-z][a-z0-9-]*)\b[^>]*?\bclass="([^"]*)"')
 ANCHOR, HREF = re.compile(r"<a\b([^>]*)>"), re.compile(r'\bhref="([^"]*)"')
+ID, ACTION = re.compile(r'\bid="([^"]+)"'), re.compile(r'<form\b[^>]*\baction="(/[^"]*)"')
 MOST_HOPS = 5
 OF_ALL_KINDS = frozenset({"records:register", "records:record", "records:history"})
 
@@ -41,6 +42,17 @@ class Answer:
                 there = urljoin(self.path, unescape(found[1])).partition("#")[0]
                 if there.startswith("/"):
                     yield there
+
+    def dead_ends(self) -> Iterator[str]:
+        """Links without an end, or to a part that the page has not, and forms that are sent nowhere."""
+        ids = {"", *ID.findall(self.page)}
+        for rest in ANCHOR.findall(self.page):
+            found = HREF.search(rest)
+            if found is None or found[1] in ("", "#"):
+                yield f"a link to nothing: {rest.strip()[:80]}"
+            elif found[1].startswith("#") and found[1][1:] not in ids:
+                yield f"a link to a part that is not there: {found[1]}"
+        yield from (f"a form sent nowhere: {to}" for to in ACTION.findall(self.page) if not name_of(unescape(to)))
 
 
 @cache

@@ -25,6 +25,10 @@ INLINE = {
     "a script as an address": re.compile(r"javascript:", re.IGNORECASE),
     "something from elsewhere": re.compile(r"\b(?:src|srcset|poster)=[\"'](?:https?:)?//", re.IGNORECASE),
     "an escape from escaping": re.compile(r"\{%\s*autoescape\s+off"),
+    "a link to nothing": re.compile(r"<a\b[^>]*\shref=[\"']#?[\"']", re.IGNORECASE),
+    "a control that never works": re.compile(
+        r"<(?:button|input|select|textarea)\b[^>%]*\sdisabled\b[^>%]*>", re.IGNORECASE
+    ),
 }
 
 
@@ -49,6 +53,10 @@ def test_no_template_has_anything_inline() -> None:
         ('<form hx-on:click="go()">', False),
         ('<button data-once name="onward">', True),
         ('<a href="javascript:go()">', False),
+        ('<a href="#">Soon</a>', False),
+        ('<a href="#year">The year</a>', True),
+        ("<button disabled>Soon</button>", False),
+        ("<button {% if past %}disabled{% endif %}>Save</button>", True),
         ('<img src="https://elsewhere.example/x.png">', False),
     ],
 )
