@@ -89,7 +89,9 @@ def use_up(invited: Invited) -> None:
 
 def take_seat(invited: Invited) -> None:
     """Let the account into the organisation whose link was opened."""
-    Seat.everywhere.filter(organization_id=invited.organization_id, account_id=invited.account_id).update(pending=False)
+    if invited.organization_id and invited.account_id:
+        seats = Seat.everywhere.filter(organization_id=invited.organization_id, account_id=invited.account_id)
+        seats.update(pending=False)
 
 
 def leave_open(invited: Invited) -> None:
