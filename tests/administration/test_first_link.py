@@ -15,7 +15,7 @@ from plumbline.apps.accounts.models import Account, Invitation
 from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.accounts.selectors import actor_for, names, organizations, seats
 from plumbline.apps.administration.services import invite_person, make_link
-from plumbline.apps.journal import ports
+from plumbline.apps.journal import ports, reading
 from plumbline.apps.organization.services import create_organization
 from plumbline.apps.records.access import grant_access
 from plumbline.engine.domain.kinds import Organization
@@ -205,6 +205,15 @@ def test_whoever_signs_in_elsewhere_comes_in_with_the_link_and_the_password_they
     with pytest.raises(RefusedError, match="nobody else may change the password"):
         make_link(other.ada, ADA)
     assert invite_person(other.ada, other.dan.person, AccessRole.AUDITOR, email=ADA)[1] == ""
+
+
+def test_a_password_that_was_chosen_with_a_link_stands_in_the_journal(firm: Firm, client: Client) -> None:
+    set_password(ADA, SECRET)
+    token = invited(firm)
+    before = reading.head(firm.id)
+    assert client.post(link(token), chosen()).status_code == 302
+    written = [each.action for each in reading.entries_between(firm.id, before, reading.head(firm.id))]
+    assert written == ["access:password-changed", "access:sign-in"]
 
 
 def test_an_account_that_somebody_took_in_advance_gets_into_no_other_organisation(firm: Firm) -> None:

@@ -12,10 +12,12 @@ from django.test import Client
 from plumbline.apps.accounts.access_roles import AccessRole
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.errors import NotAllowedError, RefusedError
+from plumbline.apps.accounts.invitations import open_invitation
 from plumbline.apps.accounts.models import Account
 from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.accounts.selectors import actor_of, seats
 from plumbline.apps.administration.services import close_access, invite_person, make_link
+from plumbline.apps.administration.signing_in.entering import join
 from plumbline.apps.journal import ports
 from plumbline.apps.journal.verify import verify
 from plumbline.apps.organization.services import assignments, organizations, roles
@@ -141,7 +143,8 @@ def test_the_only_administrator_is_not_seen_out(busy: Firm) -> None:
 def test_somebody_of_two_organisations_stays_in_the_other(busy: Firm, client: Client) -> None:
     other = found_firm("Südwind", "suedwind.example")
     set_password(CLEO, SECRET)
-    invite_person(other.ada, other.dan.person, AccessRole.READER, email=CLEO)
+    _, token = invite_person(other.ada, other.dan.person, AccessRole.READER, email=CLEO)
+    join(open_invitation(token))
     close_access(busy.ada, "PER-3", reason=WHY, heir="PER-4")
     assert set(seats(CLEO)) == {other.id}
     assert sign_in(client, CLEO) == 302

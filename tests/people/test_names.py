@@ -14,6 +14,7 @@ from plumbline.apps.records.access import grant_access, revoke_access
 from plumbline.engine.domain import kinds
 from plumbline.engine.domain.access import Membership
 from tests.stories import Firm
+from tests.visiting import come_in
 
 
 def test_a_person_is_entered_with_a_name_that_the_log_never_sees(firm: Firm) -> None:
@@ -87,6 +88,7 @@ def test_an_account_in_two_organisations_keeps_its_other_seat(firm: Firm) -> Non
 
     other = found_firm("Südwind", "suedwind.example")
     grant_access(other.ada, "PER-5", AccessRole.READER, email="cleo@nordwind.example")
+    come_in(other.ada, "cleo@nordwind.example")
     leave(firm)
     assert dict(seats("cleo@nordwind.example")) == {other.id: "PER-5"}
     assert reading.head(other.id) > 0

@@ -32,7 +32,7 @@ def test_every_kind_has_a_table_and_every_table_a_kind() -> None:
 
 def test_every_kind_is_written_by_a_service() -> None:
     gather()
-    only_by_verbs = {"log_fork", "membership"}
+    only_by_verbs = {"import_run", "log_fork", "membership"}
     assert set(KINDS) - set(WRITERS) == only_by_verbs
 
 

@@ -21,7 +21,7 @@ from plumbline.engine.domain import kinds
 from plumbline.engine.domain.kinds import KINDS
 from plumbline.engine.domain.record import fields_of
 from tests.stories import Firm, found_firm
-from tests.visiting import signed_in
+from tests.visiting import come_in, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/registers/risk/new/"
@@ -144,6 +144,7 @@ def test_what_is_undone_here_is_not_undone_in_another_organisation(firm: Firm) -
     flood(firm)
     other = found_firm("Südwind", "suedwind.example")
     grant_access(other.ada, other.dan.person, AccessRole.ISMS_MANAGER, email="ada@nordwind.example")
+    come_in(other.ada, "ada@nordwind.example")
     writer_of(kinds.Risk).add(other.ada, kinds.Risk(title="Theft"))
     ada, address = signed_in(firm.ada), "/registers/risk/R-1/"
     ada.post("/organizations/", {"organization": str(firm.id)})

@@ -170,3 +170,10 @@ def test_a_row_within_a_record_calls_people_by_their_names_and_leads_to_what_it_
     assert 'href="/registers/risk/R-1/"' in table
     assert "Cleo" in table
     assert f">{firm.cleo.person}<" not in table
+
+
+def test_people_are_offered_as_a_filter_where_they_answer_for_something_there(firm: Firm) -> None:
+    some_risks(firm, 2)
+    page = signed_in(firm.ada).get("/registers/risk/")
+    (owners,) = [each for each in page.context["filters"] if each.field.name == "owner"]
+    assert [ref for ref, _ in owners.choices] == [firm.ada.person, "none"], "Cleo and Dan answer for no risk"

@@ -11,7 +11,6 @@ from plumbline.apps.records.writing import WRITERS, Writer
 from plumbline.engine.domain.record import Record
 
 R = TypeVar("R", bound=Record)
-OF_THE_HOUSE = "plumbline.apps.records.imports"
 
 
 def writer_of(kind: type[R]) -> Writer[R]:
@@ -24,7 +23,6 @@ def writer_of(kind: type[R]) -> Writer[R]:
 
 def gather(*some: type[Record]) -> None:
     """Import the services that keep these kinds, or all of them, so that their writers are known."""
-    import_module(OF_THE_HOUSE)
     tables = [table_of(kind) for kind in some] or list(TABLES.values())
     for package in sorted({table.__module__.rpartition(".")[0] for table in tables}):
         if util.find_spec(f"{package}.services"):

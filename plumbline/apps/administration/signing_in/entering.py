@@ -10,6 +10,7 @@ from plumbline.apps.accounts.errors import RefusedError
 from plumbline.apps.accounts.invitations import Invited, leave_open, take_seat, use_up
 from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.accounts.selectors import actor_for
+from plumbline.apps.accounts.sign_ins import Event, note
 from plumbline.apps.journal.checkpoints import cut
 from plumbline.apps.organization.services import create_organization
 from plumbline.apps.people.services import give_name
@@ -46,6 +47,8 @@ def choose_password(invited: Invited, said: Mapping[str, Any]) -> str:
             give_name(actor, actor.person, name=said["name"])
         address = set_password(invited.email, said["password"], address=said.get("email", ""))
         take_seat(invited)
+        if invited.account_id is not None:
+            note(invited.account_id, Event.PASSWORD_CHANGED)
         return address
 
 
