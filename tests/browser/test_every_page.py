@@ -78,8 +78,7 @@ def people(browser: Browser, demo: Served) -> Iterator[People]:
         context.close()
 
 
-@pytest.fixture(scope="module")
-def seen(people: People, demo: Served) -> Seen:
+def _walk(people: People, demo: Served) -> Seen:
     """Follow the links as each of the walkers, open the places, and look closely at what nobody looked at before."""
     found = Seen()
     for who in WALKERS:
@@ -124,15 +123,6 @@ def _shows_no_page(named: Named, people: People, served: Served) -> bool:
     return any(each.status == POST_ALONE or (each.status == 200 and not each.page) for each in answers)
 
 
-def test_every_page_is_sound_in_both_themes_and_on_a_phone(seen: Seen) -> None:
-    assert len(seen.pages) > 100, "the links were followed"
-    assert not seen.wrong, "\n".join(seen.wrong)
-
-
-def test_no_link_leads_to_what_its_reader_may_not_open(seen: Seen) -> None:
-    assert not seen.dead, "\n".join(seen.dead)
-
-
 def test_each_place_is_where_it_is_said_to_be(people: People, demo: Served) -> None:
     places = {**PLACES, **LEADING_ON}
     wrong = [f"{name} is not at {path}" for name, (_, path) in places.items() if name_of(path) != name]
@@ -142,8 +132,11 @@ def test_each_place_is_where_it_is_said_to_be(people: People, demo: Served) -> N
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_page_stays_unseen(seen: Seen, people: People, demo: Served) -> None:
+def test_every_page_is_sound_leads_no_reader_astray_and_none_stays_unseen(people: People, demo: Served) -> None:
+    seen = _walk(people, demo)  # in one test: the walk takes minutes, and tests are shared out among workers
+    assert len(seen.pages) > 100, "the links were followed"
     known = seen.pages.keys() | seen.others | LEADING_ON.keys() | BY_DEED
     rest = [each for each in addresses() if each.name not in known]
     unseen = sorted(each.name for each in rest if not _shows_no_page(each, people, demo))
-    assert not unseen, "nobody looks at " + ", ".join(unseen)
+    wrong = [*seen.wrong, *seen.dead, *(f"nobody looks at {name}" for name in unseen)]
+    assert not wrong, "\n".join(wrong)
