@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from plumbline.formats.table import FormatError
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | bool | date | None
 
@@ -73,6 +74,8 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
 
 def write_xlsx(workbook: Workbook) -> bytes:
     """The workbook as bytes. Raises FormatError for a text that no cell can hold."""
+    import xlsxwriter  # where a workbook is written: every other command would carry it in memory for nothing
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": False})
     book.set_properties({"title": workbook.title, "author": workbook.author, "created": workbook.created})
@@ -162,12 +165,14 @@ class _Writer:
     def _drop_down(self, page: Worksheet, column: Column, index: int, top: int) -> None:
         if not column.choices:
             return
+        from xlsxwriter.utility import xl_col_to_name
+
         source: list[str] | str = list(column.choices)
         # An inline list is one text joined by commas, of which Excel reads 255 letters.
         if len(",".join(column.choices)) > MAX_INLINE_LIST or any("," in choice for choice in column.choices):
             if column.choices not in self.long_lists:
                 self.long_lists.append(column.choices)
-            letter = xlsxwriter.utility.xl_col_to_name(self.long_lists.index(column.choices), col_abs=True)
+            letter = xl_col_to_name(self.long_lists.index(column.choices), col_abs=True)
             source = f"='{LISTS}'!{letter}$1:{letter}${len(column.choices)}"
         options = {
             "validate": "list",

@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
-
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 ARCHIVAL: Literal["a-2b"] = "a-2b"
@@ -26,6 +24,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     PDF/A-2b; where the text has letters that our fonts lack, which that standard forbids, as plain PDF. Raises
     TypesettingError.
     """
+    import typst  # where a PDF is set: every other command would carry it in memory for nothing
+
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     try:
         return _set(template, inputs, made_at, ARCHIVAL)
@@ -37,6 +37,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
 
 
 def _set(template: Path, inputs: dict[str, str], made_at: datetime, standards: Literal["a-2b"] | None) -> bytes:
+    import typst
+
     # A compiler for each document: one that is shared may not be used by two threads at a time.
     compiler = typst.Compiler(template, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
     found = compiler.compile(

@@ -51,7 +51,11 @@ class Colleague:
     @classmethod
     def at(cls, browser: Browser, served: Served, name: str, email: str) -> Colleague:
         """Somebody who has never been here."""
-        context = browser.new_context(viewport=WIDE, color_scheme="light")  # type: ignore[arg-type]  # a width and a height
+        context = browser.new_context(
+            viewport=WIDE,  # type: ignore[arg-type]  # a width and a height
+            color_scheme="light",
+            reduced_motion="reduce",  # so that pictures show charts as they end up
+        )
         return cls(served, name, email, Watched(context))
 
     @property

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.firm import code_of
+from tests.browser.firm import Colleague, code_of
 from tests.browser.places import LOOKED_AT
-from tests.browser.served import Served, serving
-from tests.browser.watching import Watched, no_axe_violations, sound_in_every_dress
+from tests.browser.served import Served, plumbline, serving
+from tests.browser.watching import Watched, no_axe_violations, signed_in, sound_in_every_dress
 
 pytestmark = pytest.mark.browser
 
-ADA, SECRET = "ada@nordwind.example", "plum bob over granite"
+ADA, IDA, SECRET = "ada@nordwind.example", "ida@suedwind.example", "plum bob over granite"
+LINK = re.compile(r"/welcome/\S+")
 KEYRING = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -113,6 +114,59 @@ def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
     page.wait_for_url(f"{fresh.address}/")
     assert not watched.complaints, watched.complaints
     assert seen == LOOKED_AT["the way in"]
+
+
+@pytest.fixture
+def two_firms(tmp_path: Path) -> Iterator[Served]:
+    """A server of two organisations, each with a founder who has not come in yet."""
+    home = tmp_path / "home"
+    plumbline(home, "init", "--name", "Nordwind", "--founder", "Ada Winter", "--email", ADA)
+    plumbline(home, "init", "--name", "Südwind", "--founder", "Ida Sommer", "--email", IDA)
+    with serving(home) as served:
+        yield served
+
+
+def invited(served: Served, organization: str, email: str) -> str:
+    """The address of a new link for somebody who has access to the organisation."""
+    found = LINK.search(plumbline(served.home, "--organization", organization, "invite", email))
+    assert found
+    return served.address + found[0]
+
+
+def test_an_account_of_another_organisation_comes_in_with_its_own_password(
+    two_firms: Served, browser: Browser, context: BrowserContext
+) -> None:
+    ada = Colleague(two_firms, "Ada Winter", ADA, Watched(context))
+    ada.open(invited(two_firms, "Nordwind", ADA))
+    ada.page.get_by_label("Your name").fill("Ada Winter")
+    ada.choose_password()
+    sign_out(ada.page, two_firms.address)
+    reader = ("grant", "reader", "--name", "Ada Winter", "--email", ADA)
+    plumbline(two_firms.home, "--organization", "Südwind", "--as", IDA, *reader)
+    link = invited(two_firms, "Südwind", ADA)
+
+    with_a_link = signed_in(browser, two_firms, IDA)
+    seen = sound_in_every_dress(Watched(with_a_link), {"way-in-join-as-somebody-else": link})
+    ida = Colleague(two_firms, "Ida Sommer", IDA, Watched(with_a_link))
+    assert ida.open(link).get_by_text(f"You are signed in as {IDA}. Sign out first").is_visible()
+    ida.press("Sign out")
+    ida.press("Sign out")
+    assert (ida.page.url, ida.page.get_by_role("link", name="Sign in").count()) == (link, 1), "out, and back here"
+    ida.leave()
+
+    seen |= sound_in_every_dress(Watched(context), {"way-in-join-stranger": link})
+    ada.open(link)
+    ada.press("Sign in")
+    ada.page.get_by_label("Email").fill(ADA)
+    ada.page.get_by_label("Password").fill(SECRET)
+    ada.press(re.compile("^Sign in$"))
+    assert ada.page.url == link, "the way leads back to the link"
+    seen |= sound_in_every_dress(Watched(context), {"way-in-join": link})
+    ada.press("Come in")
+    assert ada.page.locator(".brand-organization").inner_text() == "Südwind"
+    assert ada.watched.open(link, status=410).get_by_text("has been used").is_visible()
+    seen |= sound_in_every_dress(Watched(context), {"way-in-two-organisations": f"{two_firms.address}/organizations/"})
+    assert seen == {"welcome", "choose-organization"}
 
 
 def test_without_javascript_the_password_still_lets_in(demo: Served, browser: Browser) -> None:

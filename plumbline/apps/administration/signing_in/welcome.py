@@ -67,11 +67,13 @@ def _join(request: Request, invited: Invited) -> HttpResponse:
         join(invited)
         request.session["organization"] = str(invited.organization_id)
         return HttpResponseRedirect("/")
+    back = urlencode({"next": request.path})
     shown = {
         "invited": invited,
         "themselves": themselves,
         "organization": organizations().get(invited.organization_id, "") if invited.organization_id else "",
-        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+        "sign_in": f"{reverse('account_login')}?{back}",
+        "sign_out": f"{reverse('account_logout')}?{back}",
     }
     return render(request, "administration/join.html", shown)
 
