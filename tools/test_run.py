@@ -35,9 +35,14 @@ def main() -> int:
     return 0 if all(passed for _, passed in outcomes) else 1
 
 
+def surroundings() -> dict[str, str]:
+    """Where the tests run; whatever keeps Python from writing bytecode would have each command compile all of ours."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def on_sqlite(arguments: list[str], note: Path) -> tuple[str, bool]:
     """Run everything; returns a line for the summary and whether it passed."""
-    environ = {name: value for name, value in os.environ.items() if name != "PLUMBLINE_DATABASE_URL"}
+    environ = {name: value for name, value in surroundings().items() if name != "PLUMBLINE_DATABASE_URL"}
     return pytest_run("SQLite, the whole suite", environ, [*arguments, f"--note-skips={note}"])
 
 
@@ -45,11 +50,11 @@ def on_postgres(arguments: list[str], note: Path) -> tuple[str, bool]:
     """Run the tests that touch the database once more, on a server of PLUMBLINE_DATABASE_URL or one of our own."""
     selection = [*arguments, "-m", "database", f"--note-skips={note}"]
     if "PLUMBLINE_DATABASE_URL" in os.environ:
-        return pytest_run("PostgreSQL of PLUMBLINE_DATABASE_URL", dict(os.environ), selection)
+        return pytest_run("PostgreSQL of PLUMBLINE_DATABASE_URL", surroundings(), selection)
     try:
         with running() as url:
             name = f"PostgreSQL {find().major}, the tests that touch the database"
-            return pytest_run(name, {**os.environ, "PLUMBLINE_DATABASE_URL": url}, selection)
+            return pytest_run(name, {**surroundings(), "PLUMBLINE_DATABASE_URL": url}, selection)
     except NoPostgresError as error:
         passed = not in_ci() or is_allowed("postgresql", str(error), allowed())
         return f"not run: the tests that touch the database, on PostgreSQL, because {error}", passed

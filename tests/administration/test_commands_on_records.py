@@ -51,6 +51,8 @@ def test_a_reference_to_nothing_is_said_when_it_is_written(firm: Firm) -> None:
     ask(add, "supplier", "title=Curlew Mobile")
     assert "“ROLE-99” under “Owner” names no record yet." in ask(change, "SUP-1", "owner=ROLE-99").stderr
     assert "names no record" not in ask(change, "SUP-1", "owner=PER-1").stderr
+    assert "names no record" not in ask(add, "document", "title=Audit rule", "serves=9.2; A.5.35").stderr
+    assert "a semicolon between them" in ask(add, "document", "title=Review rule", "serves=9.3, A.5.36").stderr
 
 
 def test_ada_lets_somebody_new_decide_as_top_management(firm: Firm) -> None:

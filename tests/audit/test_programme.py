@@ -143,7 +143,7 @@ def test_a_rehearsal_draws_real_rows_and_asks_about_them(firm: Firm) -> None:
     assert all(each.questions for each in papers.values())
     twice = signed_in(firm.bob).post("/audits/mock/", {"part": ["risk"], "form-key": "one"})
     assert twice.headers["Location"] == "/audits/AUD-1/"
-    assert "A rehearsal. It never counts as an internal audit." in page.content.decode()
+    assert "A rehearsal, which never counts as an internal audit, " in page.content.decode()
 
 
 def test_a_rehearsal_never_becomes_an_audit(firm: Firm) -> None:

@@ -20,12 +20,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.browser.served import Served
-from tests.browser.watching import PHONE, WIDE, Watched, fits_the_phone, picture
+from tests.browser.watching import PHONE, WIDE, Watched, dressed, fits_the_phone, picture
 
 ANSWERS = Path(__file__).resolve().parents[1] / "beginning" / "firms" / "payments.toml"
 SECRET = "plum bob over granite"
-SETTLED = 250
-"""Milliseconds until colours have faded into each other."""
 COUNTED = re.compile(r"(\d+)\s+(Major|Minor)")
 
 
@@ -99,13 +97,13 @@ class Colleague:
         """Keep the page as it is in both themes and at the width of a phone."""
         page, theme = self.page, self.page.locator("html").get_attribute("data-bs-theme") or "auto"
         for shown in ("light", "dark"):
-            _dress(page, shown)
+            dressed(page, shown)
             picture(page, f"firm-{name}", f"{shown}-wide")
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a width and a height
         fits_the_phone(page)
         picture(page, f"firm-{name}", "dark-phone")
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
-        _dress(page, theme)
+        dressed(page, theme)
 
     def come_back(self, served: Served, code: str = "") -> None:
         """Sign in anew, at another run of the server, with the password and, where there is one, a recovery code."""
@@ -133,11 +131,6 @@ class Colleague:
     def leave(self) -> None:
         """Close the browser."""
         self.watched.page.context.close()
-
-
-def _dress(page: Page, theme: str) -> None:
-    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
-    page.wait_for_timeout(SETTLED)
 
 
 @contextmanager

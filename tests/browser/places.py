@@ -46,6 +46,17 @@ PLACES: dict[str, tuple[str, str]] = {
 }
 """Name -> who opens it, and where."""
 
+OTHERWISE: tuple[tuple[str, str], ...] = (
+    (MANAGER, "/improvement/NC-7/right/"),
+    (MANAGER, "/improvement/NC-7/where/"),
+    (MANAGER, "/improvement/NC-7/why/"),
+    (MANAGER, "/changes/CHG-5/"),
+    (ADMINISTRATOR, "/documents/?by=serves"),
+    (MANAGER, "/certification/visits/VIS-2/"),
+    (TOP, "/registers/acceptance/ACC-14/change/"),
+)
+"""Pages that are put together otherwise than the one of their name to which the links lead first."""
+
 LEADING_ON: dict[str, tuple[str, str]] = {
     "account_set_password": (OWNER, "/account/password/set/"),
     "audits:attach": (LEAD, "/audits/papers/AUI-1/attach/"),

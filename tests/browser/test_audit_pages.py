@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.served import Served
-from tests.browser.watching import (
-    Watched,
-    signed_in,
-    sound_in_every_dress,
-)
+from tests.browser.firm import Colleague
+from tests.browser.served import Served, plumbline
+from tests.browser.watching import Watched, signed_in, sound_in_every_dress
 
 pytestmark = pytest.mark.browser
 
@@ -99,3 +97,35 @@ def test_an_audit_under_way_is_sound_in_both_themes_and_on_a_phone(
     """The other pages of audits are looked at as the lead auditor walks to them."""
     watched = Watched(signed_in(browser, demo, LEAD))
     sound_in_every_dress(watched, {f"audits-{name}": address for name, address in walked.items()})
+
+
+def test_whoever_examined_their_own_work_says_at_signing_why_that_may_stand(browser: Browser, demo: Served) -> None:
+    """The lead auditor looks at how audits are held: at his own of two years."""
+    own = ("title=A look at our own audits", "covers=9.2", "programme=AP-2", "lead=PER-42", "planned_on=2026-11-20")
+    made = json.loads(plumbline(demo.home, "--as", LEAD, "add", "audit", *own, "--format", "json"))["ref"]
+    lead = Colleague(demo, "Casimir Lindqvist-Doyle", LEAD, Watched(signed_in(browser, demo, LEAD)))
+    page = lead.open(f"/audits/{made}/")
+    lead.press("Make the checklist")
+    lead.told("1 working paper is ready")
+    paper = str(page.locator("table.papers tbody a").first.get_attribute("href"))
+    lead.open(paper)
+    page.get_by_label("What was seen and heard").fill("The reports of three audits, and what became of their findings.")
+    page.get_by_label("conforms").first.check()
+    lead.press("Save")
+    lead.open(f"/audits/{made}/")
+    page.get_by_label("What the audit concludes").fill("Audits are planned, held and reported.")
+    lead.press("Conclude the audit")
+    lead.press("Sign it off")
+    dressed = Watched(page.context)
+    sound_in_every_dress(dressed, {"audits-conflict": page.url})
+    assert page.get_by_role("main").get_by_text("led AUD-2").is_visible()
+    page.get_by_label("Why it is accepted that Casimir Lindqvist-Doyle examined 9.2").fill(
+        "Nobody else knows the trade."
+    )
+    lead.press("Sign it off")
+    seen = {"signed": f"/audits/{made}/", "signed-paper": paper, "signed-record": f"/registers/audit/{made}/change/"}
+    dressed = Watched(page.context)
+    sound_in_every_dress(dressed, {f"audits-{name}": demo.address + path for name, path in seen.items()})
+    assert lead.open(seen["signed"]).get_by_text("Nobody else knows the trade.").is_visible()
+    assert not lead.open(paper).get_by_role("button", name="Save", exact=True).count(), "what is signed is not altered"
+    lead.leave()

@@ -73,23 +73,3 @@ def test_the_pages_of_a_draft_are_sound_in_both_themes_and_on_a_phone(
     names = ("", "write/", "review/", "verdict/")
     watched = Watched(signed_in(browser, demo, REVIEWER))
     sound_in_every_dress(watched, {f"documents-draft-{each.strip('/') or 'read'}": draft + each for each in names})
-
-
-def test_the_library_is_sound(browser: Browser, demo: Served) -> None:
-    paths = (
-        "/documents/",
-        "/documents/?by=serves",
-        "/documents/demanded/",
-        "/documents/mine/",
-        "/documents/templates/",
-        "/documents/templates/backup/",
-        "/documents/DOC-20/",
-        "/documents/DOC-20/acknowledgements/",
-        "/documents/DOC-20/acknowledge/",
-        "/documents/DOC-20/reviewed/",
-        "/documents/DOC-1/compare/",
-    )
-    watched = Watched(signed_in(browser, demo, ADMINISTRATOR))
-    sound_in_every_dress(
-        watched, {f"library{each.replace('/', '-').replace('?', '-')}": demo.address + each for each in paths}
-    )

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.addresses import Named, addresses
 from tests.browser.firm import Colleague
-from tests.browser.places import BY_DEED, LEADING_ON, PLACES, READER, STRANGER, VISITOR, WALKERS
+from tests.browser.places import BY_DEED, LEADING_ON, OTHERWISE, PLACES, READER, STRANGER, VISITOR, WALKERS
 from tests.browser.served import Served
 from tests.browser.walking import Answer, asked, name_of, walked, with_its_register
 from tests.browser.watching import Watched, signed_in, wrong_with
@@ -90,11 +90,11 @@ def _walk(people: People, demo: Served) -> Seen:
             found.dead += [f"{answer.path} has {each}" for each in answer.dead_ends()]
             _look(watched, demo, answer, found)
         watched.page.close()
-    for name, (who, path) in PLACES.items():
-        if name not in found.pages:
-            watched = Watched(people[who])
-            _look(watched, demo, asked(people[who].request, demo, path), found)
-            watched.page.close()
+    places = [place for name, place in PLACES.items() if name not in found.pages]
+    for who, path in (*places, *OTHERWISE):
+        watched = Watched(people[who])
+        _look_closely(watched, demo, asked(people[who].request, demo, path), found)
+        watched.page.close()
     return found
 
 
@@ -102,15 +102,16 @@ def _look(watched: Watched, served: Served, answer: Answer, found: Seen) -> None
     """Look closely at a page, unless all that it is put together from was looked at before."""
     if not answer.page:
         found.others.add(answer.name)
-        return
-    forms = answer.forms
-    if answer.status != 200 or (answer.name in found.pages and forms <= found.forms):
-        return
+    elif answer.status == 200 and (answer.name not in found.pages or not answer.forms <= found.forms):
+        _look_closely(watched, served, answer, found)
+
+
+def _look_closely(watched: Watched, served: Served, answer: Answer, found: Seen) -> None:
     name = answer.name.replace(":", "-")
     picture = name if answer.name not in found.pages else f"{name}-{len(found.forms)}"
     found.wrong += wrong_with(watched, served.address + answer.path, picture)
     found.pages.setdefault(answer.name, answer.path)
-    found.forms |= forms
+    found.forms |= answer.forms
 
 
 def _shows_no_page(named: Named, people: People, served: Served) -> bool:

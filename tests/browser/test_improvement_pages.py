@@ -6,35 +6,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.served import Served
-from tests.browser.watching import (
-    Watched,
-    signed_in,
-    sound_in_every_dress,
-)
+from tests.browser.watching import Watched, signed_in
 
 pytestmark = pytest.mark.browser
 
 MANAGER = "niamh.corradan@ottermere.example"
 TOP = "orlaith.brannock@ottermere.example"
-PAGES = {
-    "overview": "/improvement/",
-    "open": "/improvement/open/?rule=SUP002&record=SUP-15",
-    "right": "/improvement/NC-7/right/",
-    "why": "/improvement/NC-7/why/",
-    "where": "/improvement/NC-7/where/",
-    "away": "/improvement/NC-5/away/",
-    "worked": "/improvement/NC-5/worked/",
-    "letter": "/improvement/letter/?ref=NC-4",
-    "changes": "/changes/",
-    "change": "/changes/CHG-5/",
-    "nonconformity": "/registers/nonconformity/NC-7/",
-    "change-record": "/registers/change/CHG-5/",
-}
-
-
-def test_the_pages_of_improvement_are_sound_in_both_themes_and_on_a_phone(browser: Browser, demo: Served) -> None:
-    watched = Watched(signed_in(browser, demo, MANAGER))
-    sound_in_every_dress(watched, {f"improvement-{name}": demo.address + path for name, path in PAGES.items()})
 
 
 def test_the_search_finds_the_planted_siblings_and_writes_down_where_it_looked(browser: Browser, demo: Served) -> None:

@@ -9,34 +9,11 @@ from playwright.sync_api import Browser
 
 from tests.browser.firm import without_scripts
 from tests.browser.served import Served
-from tests.browser.watching import (
-    Watched,
-    no_axe_violations,
-    signed_in,
-    sound_in_every_dress,
-)
+from tests.browser.watching import Watched, no_axe_violations, signed_in
 
 pytestmark = pytest.mark.browser
 
 MANAGER = "tobias.fenwick-adeyemi@ottermere.example"
-PAGES = {
-    "calendar": "/controls/calendar/",
-    "run": "/controls/calendar/TASK-6/done/",
-    "follow": "/controls/calendar/runs/DONE-5/follow/",
-    "bind": "/controls/commitments/CMT-5/bind/",
-    "weaknesses": "/weaknesses/",
-    "continuity": "/continuity/",
-    "trial": "/continuity/trials/EXE-6/follow/",
-    "support": "/people/support/",
-    "task": "/registers/activity/TASK-2/",
-    "plan": "/registers/plan/BCP-1/",
-    "asset": "/registers/asset/AST-18/",
-}
-
-
-def test_the_pages_of_operation_are_sound_in_both_themes_and_on_a_phone(browser: Browser, demo: Served) -> None:
-    watched = Watched(signed_in(browser, demo, MANAGER))
-    sound_in_every_dress(watched, {f"operation-{name}": demo.address + path for name, path in PAGES.items()})
 
 
 def test_a_late_task_is_written_down_where_it_stands_in_the_list(browser: Browser, demo: Served) -> None:

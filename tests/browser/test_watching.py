@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.watching import OF_COLOUR, no_axe_violations
+from tests.browser.watching import no_axe_violations, no_faint_colours
 
 pytestmark = pytest.mark.browser
 PAGE = '<!doctype html><html lang="en"><title>A page</title><main><h1>A page</h1>{}</main></html>'
@@ -20,5 +20,18 @@ def test_a_picture_without_words_and_a_pale_text_are_found(browser: Browser) -> 
         no_axe_violations(page)
     page.set_content(PAGE.format('<p style="color: #ddd; background: #fff">Pale.</p>'))
     with pytest.raises(AssertionError, match="color-contrast"):
-        no_axe_violations(page, OF_COLOUR)
+        no_faint_colours(page)
+    page.close()
+
+
+def test_of_many_rows_the_one_of_another_kind_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    rows = "<p>All is well.</p>" * 20
+    page.set_content(PAGE.format(f"<style>.late {{ color: #ddd }}</style>{rows}"))
+    no_faint_colours(page)
+    late = '<p class="late">Late.</p>', '<div class="late"><p>Late.</p></div>', '<input class="late" value="Late">'
+    for row in late:
+        page.set_content(PAGE.format(f"<style>.late {{ color: #ddd }}</style>{rows}{row}"))
+        with pytest.raises(AssertionError, match="color-contrast"):
+            no_faint_colours(page)
     page.close()

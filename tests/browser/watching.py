@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,8 +40,28 @@ CLIPPED = """() => [...document.querySelectorAll(
 
 ASKED = {"resultTypes": ["violations"], "preload": False, "selectors": False}
 """How axe-core is asked: by all its rules; without what only tells where in the page, and loading styles once more."""
-OF_COLOUR = ("color-contrast", "link-in-text-block")
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """What axe-core asks of colours. A theme changes nothing else, so the second of an open page is asked this alone."""
+ONE_OF_A_KIND = """(rules) => {
+  const paths = new Map([[null, ""]]);
+  const path = (each) => {
+    if (!paths.has(each)) {
+      const of = ["class", "style", "disabled", "open", "aria-current", "aria-disabled", "aria-pressed"];
+      const like = [each.tagName, ...of.map((name) => each.getAttribute(name) ?? "")].join("|");
+      paths.set(each, `${path(each.parentElement)} > ${like}`);
+    }
+    return paths.get(each);
+  };
+  const kinds = new Map();
+  for (const each of document.body.querySelectorAll("*")) {
+    const says = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!says && !each.matches("input, select, textarea")) continue;
+    if (each.checkVisibility() && !kinds.has(path(each))) kinds.set(path(each), each);
+  }
+  return axe.run({ include: [...kinds.values()] }, rules);
+}"""
+"""Asks of one element of each kind that says something: those that are put together alike, all the way up, are of
+colours alike. In the first theme all were asked."""
 
 DRESS = """async (theme) => {
   const meta = document.querySelector('meta[name="color-scheme"]');
@@ -94,12 +114,20 @@ class Watched:
         return self.page
 
 
-def no_axe_violations(page: Page, rules: Collection[str] = ()) -> None:
-    """Fail where axe-core finds a violation, of these rules alone where some are named."""
+def no_axe_violations(page: Page) -> None:
+    """Fail where axe-core finds a violation."""
+    _asked(page, "options => axe.run(options)", ASKED)
+
+
+def no_faint_colours(page: Page) -> None:
+    """Fail where axe-core finds colours of the page, in the theme it wears now, that some cannot tell apart."""
+    _asked(page, ONE_OF_A_KIND, {**ASKED, "runOnly": {"type": "rule", "values": OF_COLOUR}})
+
+
+def _asked(page: Page, how: str, options: dict[str, Any]) -> None:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
-    found: dict[str, Any] = page.evaluate("options => axe.run(options)", {**ASKED, **only})
+    found: dict[str, Any] = page.evaluate(how, options)
     wrong = [
         f"{each['id']}: {each['nodes'][0]['html'][:200]} ({each['nodes'][0].get('failureSummary', '')[:200]})"
         for each in found["violations"]
@@ -147,10 +175,12 @@ def wrong_with(watched: Watched, address: str, name: str) -> Iterator[str]:
             page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
             dressed(page, theme)
             picture(page, name, variant)
-            if size is WIDE:
-                no_axe_violations(page, OF_COLOUR if theme == "dark" else ())
-            else:
+            if size is PHONE:
                 fits_the_phone(page)
+            elif theme == "light":
+                no_axe_violations(page)
+            else:
+                no_faint_colours(page)
             assert not watched.complaints, f"{address}: {watched.complaints}"
         except AssertionError as error:
             yield f"[{variant}] {error}"

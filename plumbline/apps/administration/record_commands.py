@@ -150,8 +150,10 @@ def _tell_dangling(session: Session, made: Record) -> None:
     for field in fields_of(type(made)):
         value = getattr(made, field.name) if field.is_reference else ()
         for ref in (value,) if isinstance(value, str) else value:
-            if ref and not isms.resolve(ref):
-                whisper(wrapped(f"“{ref}” under “{field.label}” names no record yet. Check it, or add what it names."))
+            if ref and not isms.resolve(ref) and not isms.standard.exists(ref):
+                several = " Several have a semicolon between them." if "," in ref else ""
+                said = f"“{ref}” under “{field.label}” names no record yet. Check it, or add what it names.{several}"
+                whisper(wrapped(said))
 
 
 def _read(kind: type[Record], fields: tuple[str, ...]) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from plumbline.apps.ui.registers.editing import problems, seen_in
 from plumbline.apps.ui.registers.inputs import input_of, meant
 from plumbline.engine.domain.kinds import Audit, Record
 from plumbline.engine.domain.record import field_of
+from plumbline.reports.phrases import counted
 
 
 def audit_at(request: Request, ref: str) -> Audit:
@@ -86,7 +87,9 @@ def _acted(request: Request, ref: str, act: Callable[[], Record | tuple[Record, 
     except RefusedError as error:
         context = _context(request, held) | {"problems": problems(error)}
         return render(request, "audit/audit.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    messages.success(request, says.format(made=made, number=len(made) if isinstance(made, tuple) else 1))
+    number = len(made) if isinstance(made, tuple) else 1
+    papers = counted(number, "working paper is ready", "working papers are ready")
+    messages.success(request, says.format(made=made, papers=papers))
     return redirect("audits:audit", ref)
 
 
@@ -96,7 +99,7 @@ def make_checklist(request: Request, ref: str) -> HttpResponse:
     """Write a working paper for each item covered."""
     held = audit_at(request, ref)
     seen, drafts = seen_in(request), audits.drafted(request.visit.isms, held)
-    says = "{number} working papers are ready, each with its questions."
+    says = "{papers}, each with its questions."
     return _acted(request, ref, lambda: services.make_checklist(request.visit.actor, ref, drafts, seen=seen), says)
 
 
