@@ -15,7 +15,16 @@ from plumbline.engine.domain.coverage import coverage
 from plumbline.engine.domain.due_readings import computed_reading
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms, Life
-from plumbline.engine.domain.kinds import KINDS, Commitment, ControlState, Metric, OwnRule, Record
+from plumbline.engine.domain.kinds import (
+    KINDS,
+    Commitment,
+    ControlState,
+    Document,
+    DocumentVersion,
+    Metric,
+    OwnRule,
+    Record,
+)
 from plumbline.engine.domain.promises import catalogue, promise, setting
 from plumbline.engine.domain.record import Field, Shape, fields_of
 from plumbline.engine.domain.recovery import in_one_way, minutes
@@ -63,10 +72,14 @@ def test_a_span_of_centuries_is_none() -> None:
     assert in_one_way(f"{'9' * 400} min") == f"{'9' * 400} min"
 
 
+POLICY = (Document(ref="DOC-77", title="Policy"), DocumentVersion(ref="DOCV-77", document="DOC-77", state="in force"))
+
+
 def test_a_policy_promises_and_does_not_say_how_the_tool_judges() -> None:
     said = [
-        Commitment(ref="CMT-1", topic="systemic_count", promised="9999"),
-        Commitment(ref="CMT-2", topic="risk_review", promised="month"),
+        *POLICY,
+        Commitment(ref="CMT-1", document="DOC-77", topic="systemic_count", promised="9999"),
+        Commitment(ref="CMT-2", document="DOC-77", topic="risk_review", promised="month"),
     ]
     isms = assemble(said, on=ON)
     assert setting(isms, "systemic_count") == "3"
@@ -77,8 +90,22 @@ def test_a_policy_promises_and_does_not_say_how_the_tool_judges() -> None:
     assert setting(assemble(adopted, on=ON), "systemic_count") == "5"
 
 
+@pytest.mark.parametrize("document", ["", "DOC-1", "DOC-78", "a policy somewhere"])
+def test_a_sentence_that_no_policy_in_force_says_takes_nothing_from_an_own_rule(document: str) -> None:
+    said: list[Record] = [
+        *POLICY,
+        Document(ref="DOC-78", title="Draft"),
+        DocumentVersion(ref="DOCV-78", document="DOC-78", state="draft"),
+        Commitment(ref="CMT-1", document=document, topic="risk_review", promised="10 years"),
+        OwnRule(ref="RULE-1", title="risk_review", setting="year"),
+    ]
+    promised = promise(assemble(said, on=ON), "risk_review")
+    assert promised is not None
+    assert (promised.setting, promised.stated) == ("year", "own rule RULE-1")
+
+
 def _full_of(words: str, day: date) -> Isms:
-    records = [*_one_of_each(words, day), *_own_rules(words)]
+    records = [*POLICY, *_one_of_each(words, day), *_own_rules(words)]
     return assemble(records, on=ON, lives={(each.KIND, each.ref): Life(ON, ON) for each in records})
 
 
@@ -92,7 +119,7 @@ def _one_of_each(words: str, day: date) -> Iterator[Record]:
 def _own_rules(words: str) -> Iterator[Record]:
     for number, name in enumerate(catalogue(), start=2):
         yield OwnRule(ref=f"RULE-{number}", title=name, setting=words)
-        yield Commitment(ref=f"CMT-{number}", topic=name, promised=words)
+        yield Commitment(ref=f"CMT-{number}", document="DOC-77", topic=name, promised=words)
 
 
 def _said(field: Field, words: str, day: date) -> Any:

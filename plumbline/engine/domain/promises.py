@@ -9,7 +9,8 @@ from importlib import resources
 
 from plumbline.engine.domain.intervals import Interval, interval
 from plumbline.engine.domain.isms import Isms, folded
-from plumbline.engine.domain.kinds import Commitment, OwnRule
+from plumbline.engine.domain.kinds import OwnRule
+from plumbline.engine.domain.policies import commitments_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,9 @@ def _remembered(isms: Isms, name: str, subject: str) -> Promise | None:
 
 
 def _stated(isms: Isms, name: str, subject: str) -> Promise | None:
-    # A policy promises something; how the tool judges is adopted, by those who may, and not written into a record.
-    for commitment in isms.live(Commitment) if not catalogue()[name].is_setting else ():
+    # A policy promises something once it is in force: a sentence that nobody approved takes nothing from an own rule.
+    # How the tool judges is adopted, by those who may, and not written into a record.
+    for commitment in commitments_in_force(isms) if not catalogue()[name].is_setting else ():
         if commitment.topic == name and folded(commitment.applies_to) == subject and commitment.promised:
             return Promise(name, commitment.promised, f"commitment {commitment.ref}")
     for rule in isms.live(OwnRule):
@@ -104,7 +106,7 @@ def _stated(isms: Isms, name: str, subject: str) -> Promise | None:
 def standing(isms: Isms, name: str) -> tuple[tuple[str, Promise], ...]:
     """Everything that stands under a name: what it applies to (empty for everything) and the promise."""
     subjects = {folded(each.applies_to): each.applies_to for each in isms.live(OwnRule) if each.title == name}
-    subjects |= {folded(each.applies_to): each.applies_to for each in isms.live(Commitment) if each.topic == name}
+    subjects |= {folded(each.applies_to): each.applies_to for each in commitments_in_force(isms) if each.topic == name}
     found = ((words, _remembered(isms, name, subject)) for subject, words in sorted(subjects.items()))
     return tuple((words, each) for words, each in found if each)
 
