@@ -11,6 +11,7 @@ from django.test import Client
 from plumbline.apps.access import services
 from plumbline.apps.accounts.errors import DutiesError, InvalidError, RefusedError, StaleError
 from plumbline.apps.journal.ports import now, today
+from plumbline.apps.records.bulk import Change, write_many
 from plumbline.engine.domain import kinds
 from tests.stories import Firm
 from tests.visiting import signed_in
@@ -153,6 +154,24 @@ def test_a_long_list_of_lines_is_taken_as_a_whole(firm: Firm, payroll: kinds.Ass
     many = {f"{name}-ARE-{number}": "" for number in range(100, 1500) for name in ("seen", "entry")}
     answer = signed_in(firm.cleo).post("/access-rights/ARV-1/decide/", many | {"entry-ARE-2": "keep"})
     assert answer.status_code == 302
+
+
+def test_a_review_of_many_is_decided_a_page_at_a_time_and_what_is_left_comes_up(
+    firm: Firm, payroll: kinds.Asset
+) -> None:
+    many = [kinds.Account(title=f"Payroll, u{n}", system=payroll.ref, login=f"u{n}") for n in range(68)]
+    write_many(firm.ada, [Change(kind="account", ref="", value=each) for each in many])
+    review = begun(firm, payroll)
+    ada, url = signed_in(firm.ada), f"/access-rights/{review.ref}/"
+    page = ada.get(url).content.decode()
+    asked = re.findall(r'<select[^>]+name="(entry-ARE-\d+)"', page)
+    assert (len(asked), "1–50</span>" in page) == (50, True)
+    assert ada.post(f"{url}decide/", dict.fromkeys(asked, "keep")).headers["Location"] == url
+    rest = re.findall(r'<select[^>]+name="(entry-ARE-\d+)"', ada.get(url).content.decode())
+    assert (len(rest), {*rest} & {*asked}) == (22, set())
+    assert "Finish the review" not in ada.get(url).content.decode()
+    ada.post(f"{url}decide/", dict.fromkeys(rest, "keep"))
+    assert "Finish the review" in ada.get(f"{url}?page=2").content.decode()
 
 
 def test_a_leaver_who_can_still_sign_in_stands_on_the_first_page(firm: Firm, payroll: kinds.Asset) -> None:

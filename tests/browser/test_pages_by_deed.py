@@ -16,7 +16,12 @@ from tests.browser.watching import Watched, signed_in, sound_in_every_dress
 
 pytestmark = pytest.mark.browser
 
-ASSETS = "Nr,Bezeichnung,Standort,Farbe\nA-901,Tide clock,Quay,red\nA-901,Another clock,Quay,blue\n"
+CLOCKS = "Nr,Bezeichnung,Standort,Farbe\nA-901,Tide clock,Quay,red\nA-902,Another clock,Quay,blue\n"
+ASSETS = (
+    "Ref,Title,Type,Owner\nAST-901,Tide clock,hardware,Vera Lund\nAST-901,Another clock,hardware,\nAST-1,Called so,,\n"
+)
+ACCEPTED = "Ref,Note,Reason\nACC-1,Asked again in May.,Nobody has to bear anything.\n"
+TABS = ("files", "changed", "left", "new", "problems", "people")
 DRILLS = "Night,Copied\n2026-09-01,yes\n2026-09-02,yes\n2026-09-03,no\n"
 KEY = """
 import sys, django
@@ -33,10 +38,10 @@ def csv(name: str, text: str) -> FilePayload:
     return FilePayload(name=name, mimeType="text/csv", buffer=text.encode())
 
 
-def bring_assets(page: Page, address: str) -> str:
-    """Two rows of one number: the second is set aside."""
+def bring(page: Page, address: str, *files: FilePayload) -> str:
+    """Bring files, and wait for what they would do; the address of the import."""
     page.goto(f"{address}/import/")
-    page.get_by_label("Files", exact=True).set_input_files(csv("clocks.csv", ASSETS))
+    page.get_by_label("Files", exact=True).set_input_files(list(files))
     page.get_by_role("button", name="Show what they would do").click()
     page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}/"))
     page.get_by_role("button", name=re.compile("Forget")).wait_for()
@@ -78,11 +83,16 @@ def test_pages_of_what_was_brought_and_ticked_are_sound(browser: Browser, demo: 
     watched = Watched(signed_in(browser, demo, MANAGER))
     page, address = watched.page, demo.address
     failed = json.loads(plumbline(demo.home, "add", "restore_test", "result=failed", "--format", "json"))["ref"]
-    imported = bring_assets(page, address)
+    unknown = bring(page, address, csv("clocks.csv", CLOCKS))
+    imported = bring(page, address, csv("asset.csv", ASSETS), csv("acceptance.csv", ACCEPTED))
+    tabs = page.get_by_role("navigation", name="What the import would do").get_by_role("link").all()
+    assert [each.get_attribute("href") for each in tabs] == [f"?show={each}" for each in TABS]
     evidence = file_evidence(page, address)
     pages = {
         "import": imported,
-        "columns": f"{imported}columns/",
+        **{f"import-{each}": f"{imported}?show={each}" for each in TABS[1:]},
+        "import-unknown": unknown,
+        "columns": f"{unknown}columns/",
         "bring-back": bring_back_risks(page, address),
         "bulk": choose_risks(page, address),
         "look": f"{address}/evidence/{evidence}/look/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +19,8 @@ from plumbline.apps.ui.registers.editing import seen_in
 from plumbline.apps.ui.registers.once import done_before, fresh_key, remember, take
 from plumbline.engine.domain.kinds import AccessEntry, AccessReview
 from plumbline.engine.domain.moves import joiners, leavers, movers, no_longer_listed, nobodys
+
+PER_PAGE = 50
 
 
 @page(Permission.ACCOUNT_READ)
@@ -64,7 +67,7 @@ def begin(request: Request) -> HttpResponse:
 @page(Permission.ACCOUNT_READ)
 @require_GET
 def review(request: Request, ref: str) -> HttpResponse:
-    """The lines of a review: what speaks against each, what was decided, what has still to go."""
+    """The lines of a review, the undecided first: what speaks against each, what was decided, what has still to go."""
     visit, held = request.visit, _held(request, ref)
     entries = visit.isms.of_parent(AccessEntry, "access_review", held)
     seen = {each.ref: visit.present.seen(AccessEntry.KIND, each.ref) for each in entries}
@@ -72,7 +75,8 @@ def review(request: Request, ref: str) -> HttpResponse:
     running = held.state in ("planned", "under way")
     context = {
         "review": held,
-        "lines": shown,
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "listed": len(shown),
         "undecided": sum(not each.entry.decision for each in shown),
         "decided": sum(bool(each.entry.decision) for each in shown),
         "to_go": [e for e in shown if e.entry.decision in ("change", "remove") and not e.gone],
