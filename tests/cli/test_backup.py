@@ -270,7 +270,7 @@ def test_a_damaged_or_cut_backup_is_refused_and_nothing_is_made(
     hurt = {
         "cut.plb": whole[: len(whole) // 2],
         "a byte off.plb": whole[:-1],
-        "a date inside.plb": whole[:30] + bytes([whole[10] ^ 1]) + whole[31:],
+        "a date inside.plb": whole[:30] + bytes([whole[30] ^ 1]) + whole[31:],
         "flipped.plb": whole[: len(whole) // 3] + bytes([whole[len(whole) // 3] ^ 1]) + whole[len(whole) // 3 + 1 :],
         "empty.plb": b"",
         "other.plb": b"PK\x03\x04 nothing of ours",
