@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management.commands.migrate import Command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.prepared import Prepared
@@ -118,6 +118,13 @@ def the_journal_lets_go_between_tests(prepared: Prepared) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", disarm_and_empty)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_password_is_quickly_hashed() -> Iterator[None]:
+    """Servers and commands in processes of their own hash as the product does."""
+    with override_settings(PASSWORD_HASHERS=["tests.passwords.Quick"]):
         yield
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from plumbline.apps.accounts.authority import STATE_OF, permitted_then
 from plumbline.apps.accounts.models import Account
 from plumbline.apps.accounts.passwords import set_password
 from plumbline.apps.journal import ports, reading
 from plumbline.apps.journal.verify import verify
+from plumbline.config import signing_in
 from tests.stories import Firm
 
 ADA, SECRET = "ada@nordwind.example", "plum bob over granite"
@@ -78,6 +80,8 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(known: Firm, client
 def test_a_password_is_kept_as_argon2id_and_nothing_lets_in_without_one(known: Firm, client: Client) -> None:
     kept = dict(Account.objects.values_list("email", "password"))
     assert kept[ADA].startswith("argon2$argon2id$")
+    (hasher,) = map(import_string, signing_in.PASSWORD_HASHERS)
+    assert (hasher.algorithm, hasher.time_cost >= 2, hasher.memory_cost >= 65_536) == ("argon2", True, True)
     assert not Account.objects.get(email="tilda@nordwind.example").has_usable_password()
     for guess in ("", "!", kept["tilda@nordwind.example"]):
         assert sign_in(client, "tilda@nordwind.example", guess) == 200
