@@ -17,10 +17,14 @@ from tests.browser.watching import Watched, signed_in, sound_in_every_dress
 pytestmark = pytest.mark.browser
 
 CLOCKS = "Nr,Bezeichnung,Standort,Farbe\nA-901,Tide clock,Quay,red\nA-902,Another clock,Quay,blue\n"
-ASSETS = (
-    "Ref,Title,Type,Owner\nAST-901,Tide clock,hardware,Vera Lund\nAST-901,Another clock,hardware,\nAST-1,Called so,,\n"
-)
-ACCEPTED = "Ref,Note,Reason\nACC-1,Asked again in May.,Nobody has to bear anything.\n"
+ASSETS = """Ref,Title,Type,Owner,Classification,Criticality,Location
+AST-901,Tide clock,hardware,Vera Lund,,,Quay
+AST-901,Another clock,hardware,,,,Quay
+AST-1,Called so,information,ROLE-7,Internal,high,
+"""
+ACCEPTED = """Ref,Risk,Accepted by,Accepted on,Expires,Reason,Note
+ACC-1,R-1,PER-2,2026-08-28,2027-08-13,Nobody has to bear anything.,Asked again in May.
+"""
 TABS = ("files", "changed", "left", "new", "problems", "people")
 DRILLS = "Night,Copied\n2026-09-01,yes\n2026-09-02,yes\n2026-09-03,no\n"
 KEY = """
