@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.served import Served, plumbline, serving
 
@@ -21,6 +21,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 30_000
+"""Milliseconds that a page is given to show what is expected of it, on a machine that does other things, too."""
 ADMINISTRATOR = "femi.olorunsola@ottermere.example"
 
 
@@ -30,6 +32,7 @@ def browser() -> Iterator[Browser]:
     found = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium is installed")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=found, args=QUIET)
         yield started

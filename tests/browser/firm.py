@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.served import Served
 from tests.browser.watching import PHONE, WIDE, Watched, dressed, fits_the_phone, picture
@@ -77,7 +77,7 @@ class Colleague:
     def told(self, words: str | re.Pattern[str]) -> None:
         """Fail where the page does not say that something was done."""
         said = self.page.locator(".message").filter(has_text=words)
-        assert said.count(), f"{self.page.url} does not say “{words}”: {self.page.locator('main').inner_text()[:800]}"
+        expect(said.first, f"{self.page.url} says “{words}”").to_be_visible()
 
     def choose_password(self) -> None:
         """Choose a password on the page of a link."""
@@ -116,7 +116,7 @@ class Colleague:
         if code:
             self.page.get_by_label("Code").fill(code)
             self.press("Sign in")
-        assert self.page.get_by_role("heading", name="Today", exact=True).is_visible()
+        expect(self.page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
     def choose_day(self, day: date, *, since: date | None = None) -> None:
         """Look at a past day, or at what changed since one, by the date bar."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.firm import Colleague
 from tests.browser.served import Served, plumbline
@@ -67,7 +67,7 @@ def test_a_second_person_draws_the_same_rows(browser: Browser, demo: Served, wal
         page = Watched(signed_in(browser, demo, who)).open(f"{walked['sample']}again/")
         page.get_by_role("button", name="Draw again").click()
         page.get_by_role("heading", name="The same rows").wait_for()
-        assert page.locator("table.register tbody tr").count() == 3
+        expect(page.locator("table.register tbody tr")).to_have_count(3)
 
 
 def test_what_was_seen_of_each_row_is_typed_by_keyboard_and_said_of_the_whole(
@@ -80,7 +80,7 @@ def test_what_was_seen_of_each_row_is_typed_by_keyboard_and_said_of_the_whole(
     page.locator("input[name='remark-1']").fill("Signed in June, began in May.")
     page.keyboard.press("Enter")
     page.get_by_text("3 of 3 rows have a result").wait_for()
-    assert page.get_by_text("Of 3 drawn of 17, 1 was not as it should be").is_visible()
+    expect(page.get_by_text("Of 3 drawn of 17, 1 was not as it should be")).to_be_visible()
 
 
 def test_a_finding_is_answered_by_a_nonconformity(browser: Browser, demo: Served, walked: dict[str, str]) -> None:
@@ -118,7 +118,7 @@ def test_whoever_examined_their_own_work_says_at_signing_why_that_may_stand(brow
     lead.press("Sign it off")
     dressed = Watched(page.context)
     sound_in_every_dress(dressed, {"audits-conflict": page.url})
-    assert page.get_by_role("main").get_by_text("led AUD-2").is_visible()
+    expect(page.get_by_role("main").get_by_text("led AUD-2")).to_be_visible()
     page.get_by_label("Why it is accepted that Casimir Lindqvist-Doyle examined 9.2").fill(
         "Nobody else knows the trade."
     )
@@ -126,6 +126,7 @@ def test_whoever_examined_their_own_work_says_at_signing_why_that_may_stand(brow
     seen = {"signed": f"/audits/{made}/", "signed-paper": paper, "signed-record": f"/registers/audit/{made}/change/"}
     dressed = Watched(page.context)
     sound_in_every_dress(dressed, {f"audits-{name}": demo.address + path for name, path in seen.items()})
-    assert lead.open(seen["signed"]).get_by_text("Nobody else knows the trade.").is_visible()
-    assert not lead.open(paper).get_by_role("button", name="Save", exact=True).count(), "what is signed is not altered"
+    expect(lead.open(seen["signed"]).get_by_text("Nobody else knows the trade.")).to_be_visible()
+    lead.open(paper)
+    expect(page.get_by_role("button", name="Save", exact=True), "what is signed is not altered").to_have_count(0)
     lead.leave()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ADMINISTRATOR
 from tests.browser.served import Served
@@ -51,7 +51,7 @@ def test_a_draft_is_written_with_its_preview_beside_it_and_reviewed_by_another(
     assert not author.complaints
     reviewer = Watched(signed_in(browser, demo, REVIEWER))
     today = reviewer.open(f"{demo.address}/")
-    assert today.get_by_text("review this version").count() == 1
+    expect(today.get_by_text("review this version")).to_have_count(1)
     page = reviewer.open(f"{draft}verdict/")
     page.get_by_label("I ask for changes").check()
     page.get_by_label("Remark").fill("Name the deputy too.")
@@ -63,8 +63,8 @@ def test_a_draft_is_written_with_its_preview_beside_it_and_reviewed_by_another(
     again.get_by_role("button", name="Save and send to review").click()
     again.get_by_role("button", name="Ask them").click()
     page = reviewer.open(f"{draft}verdict/")
-    assert page.get_by_role("heading", name="Changed since your last round").is_visible()
-    assert page.locator("ins", has_text="The deputy signs.").is_visible()
+    expect(page.get_by_role("heading", name="Changed since your last round")).to_be_visible()
+    expect(page.locator("ins", has_text="The deputy signs.")).to_be_visible()
 
 
 def test_the_pages_of_a_draft_are_sound_in_both_themes_and_on_a_phone(

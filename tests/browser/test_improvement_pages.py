@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.served import Served
 from tests.browser.watching import Watched, signed_in
@@ -23,15 +23,15 @@ def test_the_search_finds_the_planted_siblings_and_writes_down_where_it_looked(b
     page.get_by_role("button", name="Put the search on record").click()
     page.get_by_text("SUP-15, SAG-17 joined the records at fault.").wait_for()
     page.get_by_role("link", name="Where else").click()
-    assert "SUP-15, SAG-17" in page.get_by_text("Same fault at").inner_text()
-    assert "Rule SUP002 over" in page.content()
+    expect(page.get_by_text("Same fault at")).to_contain_text("SUP-15, SAG-17")
+    expect(page.get_by_role("main")).to_contain_text("Rule SUP002 over")
 
 
 def test_a_finding_becomes_a_nonconformity_with_its_whys(browser: Browser, demo: Served) -> None:
     watched = Watched(signed_in(browser, demo, MANAGER))
     page = watched.open(f"{demo.address}/findings/?rule=SCP003")
     page.get_by_role("link", name="Open a nonconformity").first.click()
-    assert page.get_by_label("Requirement").input_value()
+    expect(page.get_by_label("Requirement")).not_to_have_value("")
     page.get_by_role("button", name="Open it").click()
     page.get_by_text("is open. Begin with what was put right.").wait_for()
     page.get_by_label("Correction", exact=True).fill("The page was taken down.")
@@ -52,7 +52,7 @@ def test_top_management_sees_what_a_change_touches_before_it_is_approved(browser
     top = Watched(signed_in(browser, demo, TOP))
     page = top.open(f"{demo.address}/changes/CHG-6/")
     page.get_by_role("link", name="Approve").click()
-    assert page.get_by_text("It stands at SITE-2.").count()
+    expect(page.get_by_text("It stands at SITE-2.").first).to_be_visible()
     page.get_by_role("button", name="Approve the change").click()
     page.get_by_text("is approved by").wait_for()
     page = manager.open(f"{demo.address}/changes/CHG-6/")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.firm import Colleague, answer, answers, at, code_of
 from tests.browser.served import serving
@@ -130,9 +130,9 @@ def one_or_the_other(page: Page) -> None:
     words, box = page.locator("[name='offering']"), page.locator("[name='offering-unknown']")
     words.fill("Card payments")
     box.check()
-    assert words.input_value() == ""
+    expect(words).to_have_value("")
     words.fill("Payments")
-    assert not box.is_checked()
+    expect(box).not_to_be_checked()
 
 
 def confirm_all(founder: Colleague) -> None:
@@ -187,7 +187,7 @@ def approve(who: Colleague, record: str, label: str) -> None:
     assert "/decide/" in who.page.url, who.page.url
     with who.page.expect_navigation():
         who.page.locator("main form button[type=submit]").last.click()
-    assert who.page.locator(".message-success").count(), who.page.locator("main").inner_text()[:800]
+    expect(who.page.locator(".message-success").first).to_be_visible()
 
 
 def approve_statement(director: Colleague) -> None:
@@ -209,7 +209,7 @@ def publish_policy(firm: Firm) -> str:
     founder.press(re.compile("draft"))
     version = page.url.removeprefix(founder.served.address)
     founder.look("draft")
-    assert not page.get_by_role("link", name="Approve", exact=True).count(), "nobody approves what they wrote"
+    expect(page.get_by_role("link", name="Approve", exact=True), "nobody approves what they wrote").to_have_count(0)
     founder.press("Send to review")
     page.get_by_label(re.compile(director.name)).check()
     founder.press("Ask them")
@@ -222,9 +222,9 @@ def publish_policy(firm: Firm) -> str:
     director.press("Approve")
     with director.page.expect_navigation():
         director.page.locator("main form button[type=submit]").last.click()
-    assert director.page.locator(".message-success").count(), director.page.locator("main").inner_text()[:800]
+    expect(director.page.locator(".message-success").first).to_be_visible()
     founder.open(f"{document}acknowledgements/")
-    assert "0 of 2 people have acknowledged it" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("0 of 2 people have acknowledged it")
     founder.look("campaign")
     return document
 
@@ -253,13 +253,13 @@ def hand_in_evidence(founder: Colleague, risk: str) -> None:
     founder.look("evidence")
     founder.press("Keep it as evidence")
     founder.told("EVD-1 is on record")
-    assert "settings.csv" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("settings.csv")
 
 
 def look_back(founder: Colleague, risk: str, before: date, to_do: int) -> None:
     """Each version has its proof; yesterday stands as it stood; and the register marks what changed since."""
     page = founder.open(f"/registers/risk/{risk}/history/")
-    assert "2 versions in the journal" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("2 versions in the journal")
     founder.look("history")
     with page.expect_download() as taken:
         page.get_by_role("main").get_by_role("link", name=re.compile("proof", re.IGNORECASE)).first.click()
@@ -268,10 +268,10 @@ def look_back(founder: Colleague, risk: str, before: date, to_do: int) -> None:
     assert founder.findings() == to_do
     founder.look("yesterday")
     founder.open(f"/registers/risk/{risk}/")
-    assert not page.get_by_role("link", name="Change", exact=True).count(), "nothing can be changed on a past day"
+    expect(page.get_by_role("link", name="Change", exact=True), "nothing can be changed on a past day").to_have_count(0)
     founder.choose_day(before - timedelta(days=2))
     page = founder.open("/registers/risk/")
-    assert not page.get_by_role("main").get_by_role("link", name=risk, exact=True).count(), "the firm began later"
+    expect(page.get_by_role("main").get_by_role("link", name=risk, exact=True), "the firm began later").to_have_count(0)
     founder.look("before-it-began")
     with page.expect_navigation():
         page.get_by_role("button", name="Back to today").first.click()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.places import LOOKED_AT, MANAGER, OWNER
 from tests.browser.served import ROOT, Served, environment, plumbline
@@ -49,6 +49,7 @@ def bring(page: Page, address: str, *files: FilePayload) -> str:
     page.get_by_role("button", name="Show what they would do").click()
     page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}/"))
     page.get_by_role("button", name=re.compile("Forget")).wait_for()
+    page.wait_for_load_state()
     return page.url.partition("?")[0]
 
 
@@ -112,5 +113,5 @@ def test_the_page_for_a_new_password_is_sound(browser: Browser, demo: Served) ->
     done = subprocess.run(command, env=environment(demo.home), capture_output=True, text=True, check=True, cwd=ROOT)
     watched = Watched(browser.new_context())
     page = watched.open(demo.address + done.stdout.strip())
-    assert page.get_by_role("button", name="Choose this password").is_visible()
+    expect(page.get_by_role("button", name="Choose this password")).to_be_visible()
     assert sound_in_every_dress(watched, {"by-deed-new-password": page.url}) == LOOKED_AT["a forgotten password"]

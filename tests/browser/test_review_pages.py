@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.served import Served
 from tests.browser.watching import (
@@ -79,7 +79,7 @@ def test_a_meeting_goes_from_input_to_input_and_top_management_approves_it(
     page.get_by_text("its figures are frozen at journal entry").wait_for()
     page.goto(review)
     page.get_by_text("Its figures are frozen").wait_for()
-    assert page.get_by_text("Change what was reported").count() == 0
+    expect(page.get_by_text("Change what was reported")).to_have_count(0)
     context.close()
 
 

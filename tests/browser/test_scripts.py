@@ -17,7 +17,7 @@ from django import forms
 from django.conf import settings
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from plumbline.apps.ui.csp import policy
 from plumbline.engine.domain.kinds import Risk
@@ -132,11 +132,11 @@ def test_escape_closes_the_palette_and_a_slash_in_a_field_is_a_slash(site: Site)
     site.pages["/palette/"] = list
     shown = site.open("/")
     shown.locator("#id_title").press_sequentially("and/or")
-    assert shown.locator("#id_title").input_value() == "and/or"
+    expect(shown.locator("#id_title")).to_have_value("and/or")
     shown.keyboard.press("Control+k")
-    assert shown.locator("#palette[open]").count() == 1
+    expect(shown.locator("#palette[open]")).to_have_count(1)
     shown.keyboard.press("Escape")
-    assert shown.locator("#palette[open]").count() == 0
+    expect(shown.locator("#palette[open]")).to_have_count(0)
 
 
 def test_what_was_typed_comes_back_after_a_lost_session_until_it_is_discarded(site: Site) -> None:
@@ -148,13 +148,13 @@ def test_what_was_typed_comes_back_after_a_lost_session_until_it_is_discarded(si
     shown.click("text=Save")
     shown.wait_for_url("**/save/", wait_until="load")
     shown.goto(HOST + "/")
-    assert shown.locator("#id_title").input_value() == "Half a thought"
+    expect(shown.locator("#id_title")).to_have_value("Half a thought")
     assert shown.is_checked("input[value=avoid]")
     shown.click("text=Discard draft")
-    assert shown.locator("#id_title").input_value() == ""
+    expect(shown.locator("#id_title")).to_have_value("")
     shown.wait_for_timeout(400)
     shown.reload()
-    assert shown.locator(".draft-bar").count() == 0
+    expect(shown.locator(".draft-bar")).to_have_count(0)
 
 
 def test_a_draft_is_forgotten_once_the_server_has_taken_the_form(site: Site) -> None:
@@ -165,9 +165,9 @@ def test_a_draft_is_forgotten_once_the_server_has_taken_the_form(site: Site) -> 
     shown.fill("#id_title", "Whole")
     shown.click("text=Save")
     shown.wait_for_url("**/save/", wait_until="load")
-    assert shown.locator(".draft-bar").count() == 0
+    expect(shown.locator(".draft-bar")).to_have_count(0)
     shown.goto(HOST + "/")
-    assert shown.locator(".draft-bar").count() == 0
+    expect(shown.locator(".draft-bar")).to_have_count(0)
 
 
 def test_a_draft_is_never_shown_to_somebody_else_and_signing_out_forgets_it(site: Site) -> None:
@@ -177,13 +177,13 @@ def test_a_draft_is_never_shown_to_somebody_else_and_signing_out_forgets_it(site
     shown.wait_for_timeout(400)
     site.pages["/"] = page(FORM, form=Asked(), person="PER-2")
     shown.reload()
-    assert shown.locator("#id_title").input_value() == ""
+    expect(shown.locator("#id_title")).to_have_value("")
     shown.locator(".user-menu summary").click()
     shown.get_by_role("button", name="Sign out").click()
     shown.get_by_text("Elsewhere").wait_for()
     site.pages["/"] = page(FORM, form=Asked())
     shown.goto(HOST + "/")
-    assert shown.locator("#id_title").input_value() == ""
+    expect(shown.locator("#id_title")).to_have_value("")
 
 
 def test_a_refused_form_keeps_its_draft(site: Site) -> None:
@@ -194,7 +194,7 @@ def test_a_refused_form_keeps_its_draft(site: Site) -> None:
     shown.click("text=Save")
     shown.wait_for_url("**/save/", wait_until="load")
     shown.goto(HOST + "/")
-    assert shown.locator("#id_title").input_value() == "Mine"
+    expect(shown.locator("#id_title")).to_have_value("Mine")
 
 
 def test_a_form_that_comes_back_with_what_is_wrong_holds_what_was_typed_and_offers_no_draft(site: Site) -> None:
@@ -204,9 +204,9 @@ def test_a_form_that_comes_back_with_what_is_wrong_holds_what_was_typed_and_offe
     shown.fill("#id_title", "Mine")
     shown.click("text=Save")
     shown.wait_for_url("**/save/", wait_until="load")
-    assert shown.locator(".draft-bar").count() == 0
+    expect(shown.locator(".draft-bar")).to_have_count(0)
     shown.goto(HOST + "/")
-    assert shown.locator("#id_title").input_value() == "Mine", "what was not taken is offered where the form is empty"
+    expect(shown.locator("#id_title"), "what was not taken is offered where the form is empty").to_have_value("Mine")
 
 
 def test_two_quick_submits_are_one_and_the_button_wakes_on_the_way_back(site: Site) -> None:
@@ -220,7 +220,7 @@ def test_two_quick_submits_are_one_and_the_button_wakes_on_the_way_back(site: Si
     shown.wait_for_url("**/save/")
     assert site.asked.count(("POST", "/save/")) == 1
     shown.go_back()
-    assert shown.locator("main form button").is_enabled()
+    expect(shown.locator("main form button")).to_be_enabled()
 
 
 def test_a_chart_is_drawn_without_breaking_the_policy_and_its_figures_stay_at_hand(site: Site) -> None:
@@ -251,12 +251,12 @@ def test_without_scripts_a_phone_still_reaches_navigation_day_and_account(browse
     site = Site(context, {"/": page("<p>Here.</p>")})
     context.route("**/*", site.answer)
     shown = site.open("/")
-    assert not shown.get_by_role("link", name="Criteria").is_visible()
+    expect(shown.get_by_role("link", name="Criteria")).to_be_hidden()
     shown.get_by_role("button", name="Navigation").click()
-    assert shown.get_by_role("link", name="Criteria").is_visible()
+    expect(shown.get_by_role("link", name="Criteria")).to_be_visible()
     shown.keyboard.press("Escape")
     shown.locator(".date-bar summary").click()
-    assert shown.get_by_role("button", name="Show").is_visible()
+    expect(shown.get_by_role("button", name="Show")).to_be_visible()
     context.close()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.firm import Colleague, code_of
 from tests.browser.places import LOOKED_AT
@@ -96,7 +96,7 @@ def test_from_the_first_link_to_a_passkey_and_back_in_with_it(
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/account/codes/")
-    assert page.locator(".codes code").count() == 10
+    expect(page.locator(".codes code")).to_have_count(10)
     seen |= sound_in_every_dress(Watched(context), of_the_account(context, fresh.address))
 
     sign_out(page, fresh.address)
@@ -148,10 +148,11 @@ def test_an_account_of_another_organisation_comes_in_with_its_own_password(
     with_a_link = signed_in(browser, two_firms, IDA)
     seen = sound_in_every_dress(Watched(with_a_link), {"way-in-join-as-somebody-else": link})
     ida = Colleague(two_firms, "Ida Sommer", IDA, Watched(with_a_link))
-    assert ida.open(link).get_by_text(f"You are signed in as {IDA}. Sign out first").is_visible()
+    expect(ida.open(link).get_by_text(f"You are signed in as {IDA}. Sign out first")).to_be_visible()
     ida.press("Sign out")
     ida.press("Sign out")
-    assert (ida.page.url, ida.page.get_by_role("link", name="Sign in").count()) == (link, 1), "out, and back here"
+    expect(ida.page.get_by_role("link", name="Sign in"), "out").to_have_count(1)
+    assert ida.page.url == link, "and back here"
     ida.leave()
 
     seen |= sound_in_every_dress(Watched(context), {"way-in-join-stranger": link})
@@ -164,7 +165,7 @@ def test_an_account_of_another_organisation_comes_in_with_its_own_password(
     seen |= sound_in_every_dress(Watched(context), {"way-in-join": link})
     ada.press("Come in")
     assert ada.page.locator(".brand-organization").inner_text() == "Südwind"
-    assert ada.watched.open(link, status=410).get_by_text("has been used").is_visible()
+    expect(ada.watched.open(link, status=410).get_by_text("has been used")).to_be_visible()
     seen |= sound_in_every_dress(Watched(context), {"way-in-two-organisations": f"{two_firms.address}/organizations/"})
     assert seen == {"welcome", "choose-organization"}
 
@@ -176,7 +177,7 @@ def test_without_javascript_the_password_still_lets_in(demo: Served, browser: Br
     page = context.new_page()
     page.goto(f"{demo.address}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    assert page.get_by_text("A passkey needs JavaScript. Switch it on, or sign in with your password.").is_visible()
+    expect(page.get_by_text("A passkey needs JavaScript. Switch it on, or sign in with your password.")).to_be_visible()
     page.get_by_label("Email").fill("sunniva.kjelle@ottermere.example")
     page.get_by_label("Password").fill(password[1])
     page.get_by_role("button", name="Sign in", exact=True).click()

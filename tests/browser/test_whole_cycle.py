@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.firm import Colleague, at
 from tests.browser.served import Served, plumbline, serving
@@ -130,7 +130,7 @@ def make_the_checklist(cycle: Cycle) -> None:
     page = lead.open(f"/audits/{cycle.audit}/")
     lead.press("Make the checklist")
     lead.told(f"{len(COVERED)} working papers are ready")
-    assert page.locator("table.papers tbody tr").count() == len(COVERED)
+    expect(page.locator("table.papers tbody tr")).to_have_count(len(COVERED))
     station(page, 2, "checklist")
 
 
@@ -155,7 +155,7 @@ def draw_a_sample(cycle: Cycle) -> None:
         row.get_by_label(result, exact=True).check()
         row.get_by_placeholder("What was seen").fill(f"Paper {number + 1} of the folder: {result}.")
     lead.press("Save")
-    assert page.get_by_text(re.compile(rf"Of {DRAWN} drawn of \d+, 1 was not as it should be")).is_visible()
+    expect(page.get_by_text(re.compile(rf"Of {DRAWN} drawn of \d+, 1 was not as it should be"))).to_be_visible()
     station(page, 4, "sample")
 
 
@@ -166,7 +166,7 @@ def draw_it_again(cycle: Cycle) -> None:
     doubter = cycle.who(ADMINISTRATOR)
     page = doubter.open(f"/audits/samples/{cycle.sample}/again/")
     doubter.press("Draw again")
-    assert page.get_by_role("heading", name="The same rows").is_visible()
+    expect(page.get_by_role("heading", name="The same rows")).to_be_visible()
     again = page.locator("table.register tbody tr td:last-child").all_inner_texts()
     assert [each.split()[0] for each in again] == drawn
     station(page, 5, "again")
@@ -182,9 +182,9 @@ def raise_a_finding(cycle: Cycle) -> None:
     page.get_by_label("Samples").fill(cycle.sample)
     lead.press("Save and raise a finding")
     page.get_by_label("Title").fill(FAULT)
-    assert page.get_by_label("Requirement").input_value()
-    assert page.get_by_label("What was seen").input_value()
-    assert page.get_by_label("Records at fault").input_value(), "the exception of the sample"
+    expect(page.get_by_label("Requirement")).not_to_have_value("")
+    expect(page.get_by_label("What was seen")).not_to_have_value("")
+    expect(page.get_by_label("Records at fault"), "the exception of the sample").not_to_have_value("")
     page.get_by_label("Gap").fill("Nothing stops a service from being used without an agreement.")
     station(page, 6, "finding")
     lead.press("Raise it")
@@ -207,7 +207,7 @@ def open_a_nonconformity(cycle: Cycle) -> None:
     cycle.nonconformity = ref_in(page, "NC")
     lead.told(f"{cycle.finding} names it")
     lead.open(f"/registers/finding/{cycle.finding}/")
-    assert page.get_by_role("main").get_by_role("link", name=cycle.nonconformity).count()
+    expect(page.get_by_role("main").get_by_role("link", name=cycle.nonconformity).first).to_be_visible()
 
 
 def answer_it(cycle: Cycle) -> None:
@@ -240,9 +240,9 @@ def answer_it(cycle: Cycle) -> None:
     page.get_by_label("Done on").fill(cycle.today.isoformat())
     owner.press(re.compile("^Save$"))
     owner.open(f"/improvement/{cycle.nonconformity}/worked/")
-    assert page.get_by_text(CRITERION).is_visible()
-    assert page.locator(".five .is-done").count() == 4, page.locator(".five").inner_text()
-    assert not page.get_by_role("link", name="Judge the effect").count(), "who owned it does not judge it"
+    expect(page.get_by_text(CRITERION)).to_be_visible()
+    expect(page.locator(".five .is-done")).to_have_count(4)
+    expect(page.get_by_role("link", name="Judge the effect"), "who owned it does not judge it").to_have_count(0)
     station(page, 8, "answered")
 
 
@@ -295,7 +295,7 @@ def judge_the_effect(cycle: Cycle) -> None:
     page.get_by_label("What shows it").fill("Six services began since; each agreement was signed before.")
     judge.press("Judge the effect")
     judge.told(f"{cycle.nonconformity} is closed")
-    assert page.get_by_text("No rule finds fault with this record.").is_visible()
+    expect(page.get_by_text("No rule finds fault with this record.")).to_be_visible()
     station(page, 11, "judged")
     assert cycle.nonconformity not in behind(cycle, "nonconformities open")
     assert cycle.nonconformity in behind(cycle, "nonconformities closed")
@@ -317,13 +317,13 @@ def review_it(cycle: Cycle) -> None:
     for verdict in ("Suitable", "Adequate", "Effective"):
         page.locator("#conclusion").get_by_label(verdict).select_option("yes")
     manager.press("Write it down", inside=page.locator("#conclusion"))
-    assert not page.get_by_role("heading", name="Before it can be approved").count(), page.locator("main").inner_text()
+    expect(page.get_by_role("heading", name="Before it can be approved")).to_have_count(0)
     page = top.open(f"/reviews/{cycle.review}/")
     top.press("Approve the review")
     top.press("Approve the review")
     top.told("its figures are frozen at journal entry")
     top.open(f"/reviews/{cycle.review}/")
-    assert page.get_by_text(DECIDED).count()
+    expect(page.get_by_text(DECIDED).first).to_be_visible()
     station(page, 12, "approved")
 
 

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError
 
 from tests.browser.served import Served
 
 WIDE, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
+PICTURE_TAKES = 10_000
+"""Milliseconds after which a picture is asked for anew."""
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screens"
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
@@ -153,9 +155,14 @@ def fits_the_phone(page: Page) -> None:
 
 
 def picture(page: Page, name: str, variant: str) -> None:
-    """Keep a screenshot to be looked at."""
+    """Keep a screenshot to be looked at. Once in some ten thousand Chromium hands none over until it is asked anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{variant}.png", full_page=False)
+    to = PICTURES / f"{name}-{variant}.png"
+    try:
+        page.screenshot(path=to, timeout=PICTURE_TAKES)
+    except TimeoutError:
+        page.bring_to_front()
+        page.screenshot(path=to)
 
 
 def sound_in_every_dress(watched: Watched, pages: Mapping[str, str]) -> set[str]:

@@ -80,6 +80,8 @@ def test_a_register_comes_back_edited_and_is_looked_at_first(firm: Firm) -> None
     assert answer.headers["Location"] == "/registers/risk/"
     assert title_of(firm, "R-2") == "Theft of the boat"
     assert ada.get(address).status_code == 400, "the file is let go"
+    again = ada.post(address, {"reviewed": digest(text)}, follow=True)
+    assert "risk.csv was brought back before. Nothing was written twice." in again.content.decode()
 
 
 def test_the_untouched_workbook_changes_nothing(firm: Firm) -> None:

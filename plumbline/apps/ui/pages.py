@@ -17,6 +17,7 @@ from plumbline.apps.accounts.errors import NotAllowedError, NotFoundError, Refus
 from plumbline.apps.accounts.permissions import Permission
 from plumbline.apps.accounts.subjects import in_words
 from plumbline.apps.ui.registers.comparing import differing
+from plumbline.apps.ui.registers.once import SentBeforeError
 from plumbline.apps.ui.too_late import form_page, typed
 from plumbline.apps.ui.visit import Visit
 from plumbline.engine.domain.kinds import Membership
@@ -60,7 +61,10 @@ def page(permission: Asked, *, post: Asked | None = None, any_day: bool = False)
                 try:
                     if not request.visit.may(needed):
                         raise NotAllowedError(_not_yours(request.visit, needed))
-                    return view(request, *args, **kwargs)
+                    try:
+                        return view(request, *args, **kwargs)
+                    except SentBeforeError:  # by now the view finds what the other click made
+                        return view(request, *args, **kwargs)
                 except RefusedError as error:
                     return refusal(request, error)
                 except Http404 as error:

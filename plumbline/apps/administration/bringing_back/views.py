@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 
 from plumbline.apps.accounts.errors import RefusedError, StaleError
 from plumbline.apps.accounts.permissions import Permission
-from plumbline.apps.administration.bringing_back.keeping import MOST_BYTES, receive, waiting
+from plumbline.apps.administration.bringing_back.keeping import MOST_BYTES, Arrived, receive, waiting
 from plumbline.apps.administration.bringing_back.reviewing import Review, reviewed
 from plumbline.apps.administration.importing import apply
 from plumbline.apps.ui.pages import PastError, Request, page
 from plumbline.apps.ui.registers.declaration import Register
 from plumbline.apps.ui.registers.listing import register_named
-from plumbline.apps.ui.registers.once import take
+from plumbline.apps.ui.registers.once import done_before, remember, take
 from plumbline.formats.table import FormatError
 
 
@@ -45,8 +45,11 @@ def upload(request: Request, kind: str) -> HttpResponse:
 @page(Permission.REGISTER_IMPORT)
 def review(request: Request, kind: str, token: UUID) -> HttpResponse:
     """What the file would change, row by row; sent, what was looked at is written, and nothing else."""
-    register = register_named(kind)
+    register, key = register_named(kind), f"bring-back:{token}"
     _refuse_past(request)
+    if request.method == "POST" and (brought := done_before(request.visit.actor, key)):
+        messages.info(request, f"{brought} was brought back before. Nothing was written twice.")
+        return redirect("records:register", kind)
     arrived = waiting(request.visit.actor, kind, token)
     if request.method == "POST" and "drop" in request.POST:
         arrived.let_go()
@@ -62,15 +65,20 @@ def review(request: Request, kind: str, token: UUID) -> HttpResponse:
         return _shown(request, register, arrived.name, found)
     if request.POST.get("reviewed") != found.digest:
         return _shown(request, register, arrived.name, found, overtaken=True)
+    return _written(request, register, arrived, found, key)
+
+
+def _written(request: Request, register: Register, arrived: Arrived, found: Review, key: str) -> HttpResponse:
     try:
-        with take(request.visit.actor, f"bring-back:{token}"):
+        with take(request.visit.actor, key):
             run = apply(request.visit.actor, found.prepared)
+        remember(request.visit.actor, key, arrived.name)
     except StaleError:
         return _shown(request, register, arrived.name, reviewed(request.visit, arrived), overtaken=True)
     arrived.let_go()
     made = found.prepared.plan
     messages.success(request, f"{run or arrived.name}: {made.new} new, {made.changed} changed.")
-    return redirect("records:register", kind)
+    return redirect("records:register", register.kind.KIND)
 
 
 def _shown(request: Request, register: Register, name: str, found: Review, *, overtaken: bool = False) -> HttpResponse:

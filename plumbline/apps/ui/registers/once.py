@@ -17,6 +17,10 @@ BEING_WRITTEN = ""
 PATIENCE, PAUSE = 5.0, 0.1
 
 
+class SentBeforeError(Exception):
+    """Another request took the same form at the same moment, and has written it by now: ask the page once more."""
+
+
 def fresh_key() -> str:
     """The key of a form that is shown for the first time."""
     return str(uuid4())
@@ -38,9 +42,15 @@ def done_before(actor: Actor, key: str) -> str:
 
 @contextmanager
 def take(actor: Actor, key: str) -> Iterator[None]:
-    """Claim a form's key while its record is written. Raises RefusedError where another request holds it."""
+    """Claim a form's key while its record is written.
+
+    Where another request holds it: raises SentBeforeError as soon as that one has written, RefusedError where it wrote
+    nothing or takes too long.
+    """
     if not cache.add(_name(actor, key), BEING_WRITTEN, KEPT_FOR):
-        raise RefusedError("This form was sent twice at once. Look at the register: one of the two is there.")
+        if done_before(actor, key):
+            raise SentBeforeError
+        raise RefusedError("This form was sent twice at once, and the other one was refused. Send it again.")
     try:
         yield
     except BaseException:
