@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tests.browser.served import Served
 
@@ -155,12 +156,12 @@ def fits_the_phone(page: Page) -> None:
 
 
 def picture(page: Page, name: str, variant: str) -> None:
-    """Keep a screenshot to be looked at. Once in some ten thousand Chromium hands none over until it is asked anew."""
+    """Keep a screenshot to be looked at. Once in thousands Chromium hands none over."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     to = PICTURES / f"{name}-{variant}.png"
     try:
         page.screenshot(path=to, timeout=PICTURE_TAKES)
-    except TimeoutError:
+    except TookTooLongError:
         page.bring_to_front()
         page.screenshot(path=to)
 
