@@ -25,8 +25,6 @@ from plumbline.engine.domain import kinds
 from plumbline.engine.domain.access import Membership
 from tests.stories import Firm, found_firm
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
@@ -50,11 +48,11 @@ def test_dan_is_told_whom_to_ask_and_the_denial_is_written_down(firm: Firm) -> N
 
 
 def test_a_denial_is_written_once_a_minute_for_each_permission(firm: Firm) -> None:
-    before = entries(firm)
+    before, tomorrow = entries(firm), ports.now() + timedelta(days=1)
     for seconds in (0, 10, 59, 61):
-        with at(NOON + timedelta(days=1, seconds=seconds)), pytest.raises(NotAllowedError):
+        with at(tomorrow + timedelta(seconds=seconds)), pytest.raises(NotAllowedError):
             risks.add(firm.dan, kinds.Risk(title="Flood"))
-    with at(NOON + timedelta(days=1, seconds=62)), pytest.raises(NotAllowedError):
+    with at(tomorrow + timedelta(seconds=62)), pytest.raises(NotAllowedError):
         grant_access(firm.dan, "PER-5", AccessRole.ADMINISTRATOR)
     assert entries(firm) - before == 3
 
@@ -198,14 +196,15 @@ def test_an_account_is_a_person_where_it_has_a_seat(firm: Firm) -> None:
 
 
 def test_roles_end_on_their_last_day_in_the_organisations_own_time_zone(firm: Firm) -> None:
-    just_before_midnight_in_berlin = datetime(2026, 11, 30, 22, 59, tzinfo=UTC)
+    year = ports.now().year + 1
+    just_before_midnight_in_berlin = datetime(year, 11, 30, 22, 59, tzinfo=UTC)
     grant = Membership(ref="MEM-3")
     with at(just_before_midnight_in_berlin - timedelta(days=1)):
         assert actor_of(firm.id, "PER-3").access_roles == {AccessRole.OWNER}
     with at(just_before_midnight_in_berlin + timedelta(minutes=2)):
         ended = revoke_access(firm.ada, grant.ref, seen=firm.seen(grant), reason="She left.")
         assert actor_of(firm.id, "PER-3").access_roles == set()
-    assert str(ended.until) == "2026-12-01"
+    assert str(ended.until) == f"{year}-12-01"
 
 
 def test_names_are_looked_up_beside_the_log(firm: Firm) -> None:

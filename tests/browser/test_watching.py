@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.watching import no_axe_violations, no_faint_colours
+from tests.browser.watching import dressed, no_axe_violations, no_faint_colours
 
 pytestmark = pytest.mark.browser
 PAGE = '<!doctype html><html lang="en"><title>A page</title><main><h1>A page</h1>{}</main></html>'
@@ -34,4 +34,21 @@ def test_of_many_rows_the_one_of_another_kind_is_found(browser: Browser) -> None
         page.set_content(PAGE.format(f"<style>.late {{ color: #ddd }}</style>{rows}{row}"))
         with pytest.raises(AssertionError, match="color-contrast"):
             no_faint_colours(page)
+    page.close()
+
+
+def test_a_kind_that_was_sound_before_is_asked_about_again_under_other_styles_and_in_the_other_theme(
+    browser: Browser,
+) -> None:
+    page = browser.new_page()
+    styles = "<style>p { color: #222 } [data-bs-theme=dark] p { color: #333; background: #222 }</style>"
+    page.set_content(PAGE.format(f"{styles}<p>All is well.</p>"))
+    no_faint_colours(page)
+    dressed(page, "dark")
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="color-contrast"):
+            no_faint_colours(page)
+    page.set_content(PAGE.format("<style>p { color: #ddd }</style><p>All is well.</p>"))
+    with pytest.raises(AssertionError, match="color-contrast"):
+        no_faint_colours(page)
     page.close()

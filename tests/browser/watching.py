@@ -16,8 +16,8 @@ from playwright.sync_api import TimeoutError as TookTooLongError
 from tests.browser.served import Served
 
 WIDE, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
-PICTURE_TAKES = 10_000
-"""Milliseconds after which a picture is asked for anew."""
+PICTURE_TAKES, QUALITY = 10_000, 85
+"""Milliseconds after which a picture is asked for anew, and how good it is: a JPEG is drawn in half the time."""
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screens"
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
@@ -44,28 +44,41 @@ CLIPPED = """() => [...document.querySelectorAll(
 
 ASKED = {"resultTypes": ["violations"], "preload": False, "selectors": False}
 """How axe-core is asked: without what only tells where in the page, and loading styles once more."""
+WHOLE = "(rules) => axe.run(rules)"
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """What axe-core asks of colours. A theme changes nothing else, so the second of an open page is asked this alone."""
-ONE_OF_A_KIND = """(rules) => {
+ONE_OF_A_KIND = """async ([rules, known]) => {
+  const digest = (text) => { // FNV-1a, twice
+    let [one, other] = [0x811c9dc5, 0x9dc5811c];
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 0x01000193);
+      other = Math.imul(other ^ text.charCodeAt(at), 0x01000193);
+    }
+    return `${one >>> 0}-${other >>> 0}`;
+  };
+  const styles = [...document.styleSheets].map((each) => each.href ?? each.ownerNode.textContent);
   const own = /^(id|for|name|value|href|src|title|d|datetime|content|action|aria-label.*|aria-describedby)$/;
-  const paths = new Map([[null, ""]]);
+  const paths = new Map([[null, digest([innerWidth, ...styles].join(" "))]]);
   const path = (each) => {
     if (!paths.has(each)) {
       const like = [...each.attributes].filter((one) => !own.test(one.name)).map((one) => `${one.name}=${one.value}`);
-      paths.set(each, `${path(each.parentElement)} > ${each.tagName} ${like.sort().join(" ")}`);
+      paths.set(each, digest(`${path(each.parentElement)} > ${each.tagName} ${like.sort().join(" ")}`));
     }
     return paths.get(each);
   };
-  const kinds = new Map();
+  const [kinds, before] = [new Map(), new Set(known)];
   for (const each of document.body.querySelectorAll("*")) {
     const says = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!says && !each.matches("input, select, textarea")) continue;
-    if (each.checkVisibility() && !kinds.has(path(each))) kinds.set(path(each), each);
+    if (each.checkVisibility() && !kinds.has(path(each)) && !before.has(path(each))) kinds.set(path(each), each);
   }
-  return axe.run({ include: [...kinds.values()] }, rules);
+  const found = kinds.size ? await axe.run({ include: [...kinds.values()] }, rules) : { violations: [] };
+  return { violations: found.violations, kinds: [...kinds.keys()] };
 }"""
 """Asks of one element of each kind that says something: those that are put together alike, all the way up and but for
-what is each one's own, are of colours alike."""
+what is each one's own, are of colours alike, on every page with the same styles."""
+SOUND_KINDS = set[str]()
+"""The kinds that were asked about on a page without a fault; the theme is part of a kind, as an attribute of `html`."""
 NIGHTLY = os.environ.get("PLUMBLINE_NIGHTLY") == "1"
 """The night asks every element of every page in both themes."""
 
@@ -122,9 +135,8 @@ class Watched:
 
 def no_axe_violations(page: Page) -> None:
     """Fail where axe-core finds a violation."""
-    wrong = [
-        *_violations(page, "rules => axe.run(rules)", {"rules": {rule: {"enabled": NIGHTLY} for rule in OF_COLOUR}})
-    ]
+    rules = {**ASKED, "rules": {rule: {"enabled": NIGHTLY} for rule in OF_COLOUR}}
+    wrong = [*_violations(_asked(page, WHOLE, rules))]
     wrong += () if NIGHTLY else _faint(page)
     assert not wrong, f"{page.url}: " + "\n".join(wrong)
 
@@ -136,14 +148,24 @@ def no_faint_colours(page: Page) -> None:
 
 
 def _faint(page: Page) -> Iterator[str]:
-    how = "rules => axe.run(rules)" if NIGHTLY else ONE_OF_A_KIND
-    return _violations(page, how, {"runOnly": {"type": "rule", "values": OF_COLOUR}})
+    rules = {**ASKED, "runOnly": {"type": "rule", "values": OF_COLOUR}}
+    if NIGHTLY:
+        yield from _violations(_asked(page, WHOLE, rules))
+        return
+    found = _asked(page, ONE_OF_A_KIND, [rules, [*SOUND_KINDS]])
+    if not found["violations"]:
+        SOUND_KINDS.update(found["kinds"])
+    yield from _violations(found)
 
 
-def _violations(page: Page, how: str, rules: dict[str, Any]) -> Iterator[str]:
+def _asked(page: Page, how: str, what: Any) -> dict[str, Any]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found: dict[str, Any] = page.evaluate(how, {**ASKED, **rules})
+    found: dict[str, Any] = page.evaluate(how, what)
+    return found
+
+
+def _violations(found: dict[str, Any]) -> Iterator[str]:
     for each in found["violations"]:
         node = each["nodes"][0]
         yield f"{each['id']}: {node['html'][:200]} ({node.get('failureSummary', '')[:200]})"
@@ -158,12 +180,12 @@ def fits_the_phone(page: Page) -> None:
 def picture(page: Page, name: str, variant: str) -> None:
     """Keep a screenshot to be looked at. Once in thousands Chromium hands none over."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    to = PICTURES / f"{name}-{variant}.png"
+    to = PICTURES / f"{name}-{variant}.jpg"
     try:
-        page.screenshot(path=to, timeout=PICTURE_TAKES)
+        page.screenshot(path=to, quality=QUALITY, timeout=PICTURE_TAKES)
     except TookTooLongError:
         page.bring_to_front()
-        page.screenshot(path=to)
+        page.screenshot(path=to, quality=QUALITY)
 
 
 def sound_in_every_dress(watched: Watched, pages: Mapping[str, str]) -> set[str]:
