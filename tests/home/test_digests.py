@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -23,8 +24,10 @@ from plumbline.engine.rules.rejudging import Judgement, judge, judge_again
 from tests.jobs.test_worker import AT_ONCE
 from tests.stories import Firm
 
-EARLY = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)  # half past six in Berlin
-MORNING = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+TOMORROW = datetime.now(BERLIN).date() + timedelta(days=1)  # the firm is founded today
+EARLY = datetime.combine(TOMORROW, time(6, 30), BERLIN).astimezone(UTC)
+MORNING = EARLY + timedelta(hours=2)  # after seven, also in the week in which the clocks go back
 CLEO = "cleo@nordwind.example"
 
 
@@ -40,9 +43,7 @@ def at(moment: datetime) -> list[mail.EmailMultiAlternatives]:
 @pytest.fixture
 def due(firm: Firm) -> kinds.Action:
     """An action that Cleo has to finish within the week."""
-    wanted = kinds.Action(
-        title="Close <the> port", owner=firm.cleo.person, due=datetime(2026, 11, 27, tzinfo=UTC).date()
-    )
+    wanted = kinds.Action(title="Close <the> port", owner=firm.cleo.person, due=TOMORROW + timedelta(days=4))
     return actions.add(firm.ada, wanted)
 
 
@@ -51,7 +52,7 @@ def test_a_digest_comes_in_the_morning_and_only_once_a_day(firm: Firm, due: kind
     (first,) = at(MORNING)
     assert first.subject.startswith("Nordwind: ")
     assert "Good morning, Cleo Brandt." in str(first.body)
-    assert f"- {due.ref} Close <the> port: finish the action (27 November 2026)" in str(first.body)
+    assert f"- {due.ref} Close <the> port: finish the action ({due.due:%-d %B %Y})" in str(first.body)
     assert at(MORNING + timedelta(minutes=1)) == []
     assert at(MORNING + timedelta(hours=9)) == []
 
@@ -103,7 +104,7 @@ def test_a_mail_server_that_is_away_delays_the_digest_and_does_not_double_it(
     monkeypatch.setattr(mail.EmailMultiAlternatives, "send", refuse_first)
     assert len(at(MORNING)) == 1
     assert len(tries) == 3
-    job = selectors.job_by_key(firm.id, f"digest:{firm.cleo.person}:2026-11-23")
+    job = selectors.job_by_key(firm.id, f"digest:{firm.cleo.person}:{TOMORROW}")
     assert job is not None
     assert job.result is not None
     assert (job.state, job.result["sent"]) == ("done", True)
