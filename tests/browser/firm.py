@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import re
 import struct
 import time
@@ -17,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.served import Served
@@ -136,11 +136,9 @@ class Colleague:
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let the servers that are started meanwhile believe that it is this moment."""
-    os.environ["PLUMBLINE_NOW"] = moment.isoformat()
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLUMBLINE_NOW", moment.isoformat())
         yield
-    finally:
-        del os.environ["PLUMBLINE_NOW"]
 
 
 def answers() -> dict[str, Any]:
