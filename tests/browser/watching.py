@@ -56,8 +56,12 @@ ONE_OF_A_KIND = """async ([rules, known]) => {
     }
     return `${one >>> 0}-${other >>> 0}`;
   };
-  const styles = [...document.styleSheets].map((each) => each.href ?? each.ownerNode.textContent);
-  const own = /^(id|for|name|value|href|src|title|d|datetime|content|action|aria-label.*|aria-describedby)$/;
+  const style = (each) => (each.href ? new URL(each.href).pathname : each.ownerNode.textContent);
+  const styles = [...document.styleSheets].map(style);
+  const own = new RegExp(
+    "^(id|for|name|value|href|src|title|d|datetime|content|action|max|min|placeholder|form|list|popovertarget|hx-.*|" +
+      "aria-(label.*|describedby|controls)|data-(draft.*|head|source|suggest|since|until|job|options-url))$"
+  );
   const paths = new Map([[null, digest([innerWidth, ...styles].join(" "))]]);
   const path = (each) => {
     if (!paths.has(each)) {
